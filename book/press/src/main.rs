@@ -1,2 +1,3 @@
-//! Stub.
+//! `cargo book`.
+
 fn main() {}

@@ -1,0 +1,80 @@
+// Code can be copied, and what scrolls sideways can be reached by the keyboard.
+"use strict";
+
+(function copyButtons() {
+    for (const block of document.querySelectorAll("main pre")) {
+        const code = block.querySelector("code") || block;
+        const frame = document.createElement("div");
+        frame.className = "code-frame";
+        block.replaceWith(frame);
+        const button = document.createElement("button");
+        button.type = "button";
+        button.className = "copy";
+        button.textContent = "Copy";
+        button.setAttribute("aria-label", "Copy this code");
+        frame.append(block, button);
+        button.addEventListener("click", async () => {
+            const done = await copy(code.textContent);
+            button.textContent = done ? "Copied" : "Press Ctrl+C";
+            if (!done) getSelection().selectAllChildren(code);
+            setTimeout(() => { button.textContent = "Copy"; }, 2000);
+        });
+    }
+
+    async function copy(text) {
+        try {
+            await navigator.clipboard.writeText(text);
+            return true;
+        } catch {
+            // No clipboard without a secure context in some browsers: the old way still works there.
+            const area = document.createElement("textarea");
+            area.value = text;
+            area.className = "visually-hidden";
+            document.body.append(area);
+            area.select();
+            const done = document.execCommand("copy");
+            area.remove();
+            return done;
+        }
+    }
+})();
+
+(function scrollers() {
+    const names = [["pre", "Code"], [".table-wrapper, .scroll", "Table"], ['math[display="block"]', "Equation"]];
+
+    function update() {
+        for (const [selector, name] of names) {
+            for (const box of document.querySelectorAll(`main :is(${selector})`)) {
+                // What is too wide may first reach into the margin (exhibits.css), then scrolls.
+                const outer = box.closest("figure.listing, figure.table") || box.closest(".code-frame, .table-wrapper");
+                if (outer) {
+                    outer.classList.remove("wide");
+                    if (box.scrollWidth > box.clientWidth + 1) outer.classList.add("wide");
+                }
+                const overflows = box.scrollWidth > box.clientWidth + 1;
+                box.classList.toggle("overflows", overflows);
+                if (overflows && !box.hasAttribute("tabindex")) {
+                    box.tabIndex = 0;
+                    box.dataset.reachable = "";
+                    if (box.localName === "div") {
+                        box.setAttribute("role", "group");
+                        box.setAttribute("aria-label", name + ", scrolls sideways");
+                    }
+                } else if (!overflows && "reachable" in box.dataset) {
+                    box.removeAttribute("tabindex");
+                    box.removeAttribute("role");
+                    box.removeAttribute("aria-label");
+                    delete box.dataset.reachable;
+                }
+            }
+        }
+    }
+
+    let timer = 0;
+    new ResizeObserver(() => {
+        clearTimeout(timer);
+        timer = setTimeout(update, 100);
+    }).observe(document.querySelector("main"));
+    document.fonts.ready.then(update);
+    update();
+})();

@@ -1,6 +1,10 @@
 //! The book's chapters: a page, a folder and a package that belong together.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
+
+use regex::Regex;
+
+use crate::problem::Problem;
 
 /// A chapter that SUMMARY.md names and whose page is computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,4 +21,145 @@ pub struct Chapter {
     pub page: PathBuf,
     /// Its title in SUMMARY.md.
     pub title: String,
+}
+
+impl Chapter {
+    /// The chapters that SUMMARY.md names, in its order, and what is wrong with its list.
+    ///
+    /// `src` is the folder of the prose, relative to the root.
+    pub fn all(root: &Path, src: &Path) -> (Vec<Self>, Vec<Problem>) {
+        let summary = src.join("SUMMARY.md");
+        let text = match std::fs::read_to_string(root.join(&summary)) {
+            Ok(text) => text,
+            Err(cause) => {
+                let what = format!("cannot be read: {cause}");
+                return (Vec::new(), vec![Problem::error(summary, 0, what, "it lists the book's pages")]);
+            }
+        };
+        let mut chapters = Vec::new();
+        let mut problems = Vec::new();
+        for entry in entries(&text) {
+            let complain = |what: String, remedy: &str| Problem::error(&summary, entry.line, what, remedy);
+            let Some(location) = &entry.location else { continue };
+            let page = src.join(location);
+            if !root.join(&page).is_file() {
+                problems.push(complain(
+                    format!("the page `{}` does not exist", page.display()),
+                    "write it, or leave the link empty to announce a chapter that is still to come",
+                ));
+                continue;
+            }
+            let Some((digits, name)) = numbered(location) else { continue };
+            let number: u32 = digits.parse().unwrap_or_default();
+            if entry.number != Some(number) {
+                problems.push(complain(
+                    match entry.number {
+                        Some(place) => format!("`{location}` stands at place {place}"),
+                        None => format!("`{location}` is no numbered chapter here"),
+                    },
+                    "the number in a page's and a folder's name is its place among the numbered chapters",
+                ));
+            }
+            let slug = format!("{digits}-{name}");
+            let folder = Path::new("chapters").join(&slug);
+            match package(&root.join(&folder).join("Cargo.toml")) {
+                Ok(package) => chapters.push(Self {
+                    number,
+                    slug,
+                    package,
+                    folder,
+                    page,
+                    title: entry.title.clone(),
+                }),
+                Err(what) => problems.push(complain(
+                    format!("`{location}` has no chapter to compute it: {}: {what}", folder.join("Cargo.toml").display()),
+                    "a page `NN-name.md` belongs to the crate in `chapters/NN-name`",
+                )),
+            }
+        }
+        (chapters, problems)
+    }
+
+    /// The command that runs it as a reader would.
+    pub fn command(&self) -> String {
+        format!("just chapter {}", self.number)
+    }
+}
+
+/// One line of SUMMARY.md.
+struct Entry {
+    line: usize,
+    title: String,
+    location: Option<String>,
+    /// Its place among the numbered chapters, drafts included.
+    number: Option<u32>,
+}
+
+fn entries(text: &str) -> Vec<Entry> {
+    // Only top-level items get a number of their own.
+    let Ok(link) = Regex::new(r"^(?P<indent>\s*)(?P<bullet>[-*+]\s+)?\[(?P<title>[^\]]*)\]\((?P<location>[^)]*)\)") else {
+        return Vec::new();
+    };
+    let mut place = 0;
+    let mut entries = Vec::new();
+    for (index, line) in text.lines().enumerate() {
+        let Some(found) = link.captures(line) else { continue };
+        let top_level = found.name("bullet").is_some() && found["indent"].is_empty();
+        if top_level {
+            place += 1;
+        }
+        let location = found["location"].trim().trim_start_matches("./").to_owned();
+        entries.push(Entry {
+            line: index + 1,
+            title: found["title"].to_owned(),
+            location: (!location.is_empty()).then_some(location),
+            number: top_level.then_some(place),
+        });
+    }
+    entries
+}
+
+/// Splits `03-newton.md` into `03` and `newton`.
+fn numbered(location: &str) -> Option<(&str, &str)> {
+    let (digits, name) = location.strip_suffix(".md")?.split_once('-')?;
+    let two = digits.len() == 2 && digits.bytes().all(|byte| byte.is_ascii_digit());
+    (two && !name.contains('/')).then_some((digits, name))
+}
+
+/// The package's name in a Cargo.toml.
+fn package(manifest: &Path) -> Result<String, String> {
+    let text = std::fs::read_to_string(manifest).map_err(|cause| cause.to_string())?;
+    let table: toml::Table = text.parse().map_err(|cause: toml::de::Error| cause.message().to_owned())?;
+    let name = table.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
+    name.map(str::to_owned).ok_or_else(|| "it names no package".to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn drafts_count_and_appendices_do_not() {
+        let text = "# Summary\n\n[Preface](preface.md)\n\n- [A](01-a.md)\n  - [B](b.md)\n- [C]()\n- [D](./03-d.md)\n---\n[E](e.md)";
+        let found: Vec<_> =
+            entries(text).into_iter().map(|e| (e.line, e.title, e.location.unwrap_or_default(), e.number)).collect();
+        let expected = [
+            (3, "Preface", "preface.md", None),
+            (5, "A", "01-a.md", Some(1)),
+            (6, "B", "b.md", None),
+            (7, "C", "", Some(2)),
+            (8, "D", "03-d.md", Some(3)),
+            (10, "E", "e.md", None),
+        ];
+        let expected: Vec<_> =
+            expected.iter().map(|(l, t, p, n)| (*l, (*t).to_owned(), (*p).to_owned(), *n)).collect();
+        assert_eq!(found, expected);
+    }
+
+    #[test]
+    fn only_two_digits_and_a_name_make_a_chapter() {
+        assert_eq!(numbered("03-newton.md"), Some(("03", "newton")));
+        assert_eq!(numbered("b-notation.md"), None);
+        assert_eq!(numbered("preface.md"), None);
+    }
 }

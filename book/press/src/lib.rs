@@ -7,7 +7,6 @@
 pub mod chapter;
 pub mod check;
 pub mod library;
-pub mod manifest;
 pub mod pipeline;
 pub mod problem;
 pub mod weave;

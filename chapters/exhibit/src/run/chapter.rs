@@ -1,0 +1,455 @@
+//! A chapter: its experiments in order, and what happens when it is run.
+
+use std::any::Any;
+use std::collections::BTreeMap;
+use std::ffi::OsString;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::cli::{self, Options, Part};
+use super::machine::{executable, this_machine, workspace};
+use super::run::{Outcome, PublishError, Run};
+use super::{list, publish, sheet, terminal};
+use crate::manifest::{Body, Exhibit, Experiment, Key, Manifest, SCHEMA};
+use crate::parameter::{Field, Parameters};
+
+/// How often a timed experiment is measured before a false claim stands.
+const ATTEMPTS: u32 = 3;
+
+/// A chapter: its name, its parameters, its experiments in order.
+///
+/// ```no_run
+/// # fn errors(_: &mut exhibit::Run) -> exhibit::Outcome { Ok(()) }
+/// # fn solve(_: &mut exhibit::Run) -> exhibit::Outcome { Ok(()) }
+/// fn main() -> std::process::ExitCode {
+///     exhibit::chapter!().experiment("errors", errors).timed("solve", solve).run()
+/// }
+/// ```
+pub struct Chapter {
+    pub(super) name: String,
+    pub(super) fields: Vec<&'static Field>,
+    pub(super) steps: Vec<Step>,
+}
+
+/// An experiment and the function that runs it.
+pub(super) struct Step {
+    pub name: &'static str,
+    pub part: Part,
+    function: Box<dyn Fn(&mut Run) -> Outcome>,
+}
+
+/// The chapter of the package that calls it.
+#[macro_export]
+macro_rules! chapter {
+    () => {
+        $crate::Chapter::new(env!("CARGO_PKG_NAME"))
+    };
+}
+
+/// What one part of a run found.
+#[derive(Default)]
+struct Found {
+    exhibits: Vec<Exhibit>,
+    files: Vec<(String, String)>,
+    seconds: BTreeMap<String, f64>,
+}
+
+impl Chapter {
+    /// A chapter of this name; see [`chapter!`](crate::chapter).
+    pub fn new(name: impl Into<String>) -> Self {
+        Self { name: name.into(), fields: Vec::new(), steps: Vec::new() }
+    }
+
+    /// Makes the fields of a parameter struct flags. A field that several structs share is one flag.
+    ///
+    /// # Panics
+    /// When two structs declare a field of one name differently: one flag could not serve both.
+    pub fn parameters<P: Parameters>(mut self) -> Self {
+        for field in P::fields() {
+            match self.fields.iter().find(|known| known.name == field.name) {
+                None => self.fields.push(field),
+                Some(known) => assert!(
+                    *known == field,
+                    "parameter ‘{}’ is declared twice, and not alike; give one another name",
+                    field.name
+                ),
+            }
+        }
+        self
+    }
+
+    /// Adds an experiment whose results depend on seed and parameters alone.
+    pub fn experiment(self, name: &'static str, function: impl Fn(&mut Run) -> Outcome + 'static) -> Self {
+        self.step(name, Part::Untimed, function)
+    }
+
+    /// Adds an experiment that measures time. It runs after the others, and again when a claim is false.
+    pub fn timed(self, name: &'static str, function: impl Fn(&mut Run) -> Outcome + 'static) -> Self {
+        self.step(name, Part::Timed, function)
+    }
+
+    /// # Panics
+    /// When two experiments have one name.
+    fn step(mut self, name: &'static str, part: Part, function: impl Fn(&mut Run) -> Outcome + 'static) -> Self {
+        assert!(self.steps.iter().all(|step| step.name != name), "experiment ‘{name}’ is declared twice");
+        self.steps.push(Step { name, part, function: Box::new(function) });
+        self
+    }
+
+    /// Runs what the command line asks for.
+    pub fn run(self) -> ExitCode {
+        match self.run_with(std::env::args_os(), workspace().as_deref()) {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(Failure::Usage(error)) => {
+                // Help and version come this way too.
+                error.print().ok();
+                ExitCode::from(error.exit_code() as u8)
+            }
+            Err(Failure::Broken(message)) => {
+                eprintln!("{}: {message}", self.name);
+                ExitCode::FAILURE
+            }
+        }
+    }
+
+    fn run_with(&self, arguments: impl IntoIterator<Item = OsString>, root: Option<&Path>) -> Result<(), Failure> {
+        let names: Vec<&'static str> = self.steps.iter().map(|step| step.name).collect();
+        let options = cli::read(&self.name, &names, &self.fields, arguments).map_err(Failure::Usage)?;
+        if options.list {
+            let published = root.map(|root| root.join("target/exhibits").join(&self.name));
+            print!("{}", list::list(self, published.as_deref(), options.json));
+            return Ok(());
+        }
+        let folder = self.folder(&options, root)?;
+        let mut found: Vec<(Part, Found)> = Vec::new();
+        for part in [Part::Untimed, Part::Timed] {
+            let asked = options.part.is_none_or(|only| only == part);
+            let any = self.chosen(&options, part).next().is_some();
+            // A default run publishes both parts, even an empty one: it replaces what is no longer true.
+            if asked && (any || options.is_default()) {
+                let part_found = self.part(&options, part, &found)?;
+                found.push((part, part_found));
+            }
+        }
+        println!();
+        let mut pages = Vec::new();
+        for (part, found) in found {
+            let target = folder.join(part.name());
+            let pictures = found.exhibits.iter().any(|exhibit| matches!(exhibit.body, Body::Figure(_)));
+            self.publish(&options, part, found, &target)?;
+            if pictures {
+                pages.push(target.join("index.html"));
+            }
+        }
+        println!("published to {}", folder.display());
+        for page in pages {
+            println!("figures at {}", page.display());
+            if options.open {
+                open(&page);
+            }
+        }
+        Ok(())
+    }
+
+    /// Only a default run may replace what the book shows.
+    fn folder(&self, options: &Options, root: Option<&Path>) -> Result<PathBuf, Failure> {
+        if let Some(out) = &options.out {
+            return Ok(out.clone());
+        }
+        let root = root.ok_or("no book.toml here or above: run inside the book's folder, or say --out DIR")?;
+        let kind = if options.is_default() { "target/exhibits" } else { "target/runs" };
+        Ok(root.join(kind).join(&self.name))
+    }
+
+    fn chosen<'a>(&'a self, options: &'a Options, part: Part) -> impl Iterator<Item = &'a Step> {
+        let named = |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
+        self.steps.iter().filter(move |step| step.part == part).filter(named)
+    }
+
+    fn part(&self, options: &Options, part: Part, before: &[(Part, Found)]) -> Result<Found, Failure> {
+        let mut found = Found::default();
+        for step in self.chosen(options, part) {
+            println!("\n{}", step.name);
+            let start = Instant::now();
+            let run = step.measure(options).map_err(|what| format!("experiment ‘{}’ {what}", step.name))?;
+            found.seconds.insert(step.name.to_owned(), start.elapsed().as_secs_f64());
+            for exhibit in &run.exhibits {
+                let name = &exhibit.common.name;
+                let known = before.iter().flat_map(|(_, found)| &found.exhibits).chain(&found.exhibits);
+                if let Some(first) = known.into_iter().find(|known| known.common.name == *name) {
+                    let first = format!("{}:{}", first.common.source.file, first.common.source.line);
+                    return Err(PublishError::Twice { name: name.clone(), first }.to_string().into());
+                }
+                println!("{}", terminal::show(exhibit));
+            }
+            found.exhibits.extend(run.exhibits);
+            found.files.extend(run.files);
+        }
+        Ok(found)
+    }
+
+    fn publish(&self, options: &Options, part: Part, found: Found, target: &Path) -> Result<(), Failure> {
+        let Found { exhibits, mut files, seconds } = found;
+        let chosen: Vec<&Step> = self.chosen(options, part).collect();
+        let executable = executable().map_err(|error| format!("cannot read the executable: {error}"))?;
+        files.push(("index.html".to_owned(), sheet::sheet(&self.name, &exhibits)));
+        let manifest = Manifest {
+            schema: SCHEMA,
+            chapter: self.name.clone(),
+            part: part.name().to_owned(),
+            key: Key {
+                executable,
+                arguments: options.arguments(),
+                machine: (part == Part::Timed).then(this_machine),
+            },
+            toolchain: env!("EXHIBIT_TOOLCHAIN").to_owned(),
+            seed: options.request.seed,
+            complete: chosen.len() == self.steps.iter().filter(|step| step.part == part).count(),
+            experiments: chosen
+                .iter()
+                .map(|step| Experiment { name: step.name.to_owned(), timed: part == Part::Timed })
+                .collect(),
+            exhibits,
+            recorded: None,
+        };
+        let json = |error: serde_json::Error| format!("cannot write the manifest: {error}");
+        files.push(("manifest.json".to_owned(), manifest.to_text().map_err(json)?));
+        // Durations differ from run to run, and the manifest must not.
+        files.push(("timing.json".to_owned(), serde_json::to_string_pretty(&seconds).map_err(json)? + "\n"));
+        publish::replace(target, &files).map_err(|error| error.to_string())?;
+        Ok(())
+    }
+}
+
+impl Step {
+    /// Runs the experiment; a timed one again while a claim is false, up to three times in all.
+    fn measure(&self, options: &Options) -> Result<Run, String> {
+        let timed = self.part == Part::Timed;
+        let mut attempt = 1;
+        loop {
+            let mut run = Run::new(options.request.clone(), self.name, timed);
+            match catch_unwind(AssertUnwindSafe(|| (self.function)(&mut run))) {
+                Ok(Ok(())) => {}
+                Ok(Err(error)) => return Err(format!("failed: {error}")),
+                Err(panic) => return Err(format!("panicked: {}", message(panic.as_ref()))),
+            }
+            let mut all_hold = true;
+            for exhibit in &mut run.exhibits {
+                if let Body::Claim(claim) = &mut exhibit.body {
+                    claim.attempts = attempt;
+                    all_hold &= claim.holds;
+                }
+            }
+            if all_hold || !timed || attempt == ATTEMPTS {
+                return Ok(run);
+            }
+            attempt += 1;
+            eprintln!("  a claim of ‘{}’ is false: measuring again ({attempt} of {ATTEMPTS})", self.name);
+        }
+    }
+}
+
+fn message(panic: &(dyn Any + Send)) -> &str {
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
+}
+
+fn open(page: &Path) {
+    let opener = match std::env::consts::OS {
+        "macos" => "open",
+        "windows" => "explorer",
+        _ => "xdg-open",
+    };
+    if let Err(error) = std::process::Command::new(opener).arg(page).spawn() {
+        eprintln!("cannot open {}: {opener}: {error}", page.display());
+    }
+}
+
+/// Why a run ended early.
+#[derive(Debug)]
+enum Failure {
+    Usage(clap::Error),
+    Broken(String),
+}
+
+impl From<String> for Failure {
+    fn from(message: String) -> Self {
+        Self::Broken(message)
+    }
+}
+
+impl From<&str> for Failure {
+    fn from(message: &str) -> Self {
+        Self::Broken(message.to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::cell::Cell as Counter;
+    use std::rc::Rc;
+
+    use super::*;
+    use crate::{Axis, Column, Figure, Format, Ink, Plot, Point, Table, cells, claim};
+
+    crate::parameters! {
+        /// A line.
+        struct Knobs {
+            /// its start
+            start: Point = Point(0.0, 0.0), in -2.0..=2.0, draggable;
+        }
+    }
+
+    fn curve(run: &mut Run) -> Outcome {
+        let knobs: Knobs = run.parameters();
+        let plot = Plot::new(Axis::linear(0.0, 1.0), Axis::linear(0.0, 1.0)).line(
+            "up",
+            Ink::Blue,
+            vec![knobs.start.into(), (1.0, 1.0)],
+        );
+        run.figure("curve", Figure::new(plot).caption("A line.").alt("A rising line."))?;
+        run.table("points", Table::new("Points.").column(Column::new("x", Format::Integer)).row(cells![1]))?;
+        Ok(())
+    }
+
+    fn fast(run: &mut Run) -> Outcome {
+        claim!(run, "fast", "it is fast", 1, <, 2)?;
+        Ok(())
+    }
+
+    fn chapter() -> Chapter {
+        Chapter::new("test").parameters::<Knobs>().experiment("curve", curve).timed("speed", fast)
+    }
+
+    fn run(chapter: &Chapter, root: &Path, line: &str) -> Result<(), String> {
+        let arguments = std::iter::once("test").chain(line.split_whitespace()).map(OsString::from);
+        chapter.run_with(arguments, Some(root)).map_err(|failure| match failure {
+            Failure::Usage(error) => error.to_string(),
+            Failure::Broken(message) => message,
+        })
+    }
+
+    fn read(root: &Path, part: &str) -> Manifest {
+        Manifest::read(&root.join("target/exhibits/test").join(part)).unwrap()
+    }
+
+    #[test]
+    fn a_default_run_publishes_both_parts() {
+        let root = tempfile::tempdir().unwrap();
+        run(&chapter(), root.path(), "").unwrap();
+        let (untimed, timed) = (read(root.path(), "untimed"), read(root.path(), "timed"));
+        assert!(untimed.complete && untimed.key.machine.is_none());
+        assert!(timed.key.machine.is_some());
+        let curve = untimed.exhibit("curve").unwrap();
+        assert!(curve.common.live && curve.common.source.file.ends_with("chapter.rs"));
+        assert_eq!(curve.common.parameters["start"], serde_json::json!([0.0, 0.0]));
+        assert!(timed.exhibit("fast").unwrap().common.timed);
+    }
+
+    #[test]
+    fn two_runs_publish_the_same_bytes() {
+        let root = tempfile::tempdir().unwrap();
+        let read = || {
+            run(&chapter(), root.path(), "--part untimed").unwrap();
+            ["manifest.json", "curve-1.svg", "curve.csv", "points.csv", "index.html"]
+                .map(|file| std::fs::read(root.path().join("target/exhibits/test/untimed").join(file)).unwrap())
+        };
+        assert_eq!(read(), read());
+    }
+
+    #[test]
+    fn other_runs_publish_elsewhere() {
+        let root = tempfile::tempdir().unwrap();
+        run(&chapter(), root.path(), "--only curve --start=1,1").unwrap();
+        assert!(!root.path().join("target/exhibits").exists());
+        let manifest = Manifest::read(&root.path().join("target/runs/test/untimed")).unwrap();
+        assert_eq!(manifest.key.arguments, ["--only=curve", "--start=1,1"]);
+        assert!(!root.path().join("target/runs/test/timed").exists());
+        let out = root.path().join("elsewhere");
+        run(&chapter(), root.path(), &format!("--out {}", out.display())).unwrap();
+        assert!(out.join("timed/manifest.json").is_file());
+    }
+
+    #[test]
+    fn a_failing_run_replaces_nothing() {
+        let root = tempfile::tempdir().unwrap();
+        run(&chapter(), root.path(), "").unwrap();
+        let before = read(root.path(), "untimed");
+        let failing = chapter().experiment("broken", |run| {
+            run.value("late", 1, Format::Integer)?;
+            Err("the matrix is singular".into())
+        });
+        let error = run(&failing, root.path(), "").unwrap_err();
+        assert_eq!(error, "experiment ‘broken’ failed: the matrix is singular");
+        let panicking = chapter().experiment("broken", |_| panic!("index {}", 3));
+        let error = run(&panicking, root.path(), "").unwrap_err();
+        assert_eq!(error, "experiment ‘broken’ panicked: index 3");
+        assert_eq!(read(root.path(), "untimed"), before);
+    }
+
+    #[test]
+    fn a_name_is_published_once() {
+        let root = tempfile::tempdir().unwrap();
+        let error = run(&chapter().experiment("again", curve), root.path(), "").unwrap_err();
+        assert!(error.contains("‘curve’ is published twice, first at"), "{error}");
+        let timed_too = chapter().experiment("early", fast);
+        assert!(run(&timed_too, root.path(), "").unwrap_err().contains("‘fast’ is published twice"));
+    }
+
+    /// A chapter whose claim holds from the given measurement on, and how often it was measured.
+    fn flaky(good: u32) -> (Chapter, Rc<Counter<u32>>) {
+        let count = Rc::new(Counter::new(0));
+        let counter = Rc::clone(&count);
+        let measure = move |run: &mut Run| {
+            counter.set(counter.get() + 1);
+            claim!(run, "quick", "it is quick", if counter.get() >= good { 1.0 } else { 3.0 }, <=, 2)?;
+            Ok(())
+        };
+        (Chapter::new("test").timed("speed", measure), count)
+    }
+
+    #[test]
+    fn timed_claims_are_measured_up_to_three_times() {
+        for (good, measured, holds) in [(1, 1, true), (3, 3, true), (4, 3, false)] {
+            let root = tempfile::tempdir().unwrap();
+            let (chapter, count) = flaky(good);
+            run(&chapter, root.path(), "").unwrap();
+            assert_eq!(count.get(), measured);
+            let manifest = read(root.path(), "timed");
+            let Body::Claim(claim) = &manifest.exhibit("quick").unwrap().body else { panic!("no claim") };
+            assert_eq!((claim.holds, claim.attempts), (holds, measured));
+        }
+    }
+
+    #[test]
+    fn an_untimed_false_claim_is_published_as_false() {
+        let root = tempfile::tempdir().unwrap();
+        let chapter = Chapter::new("test").experiment("wrong", |run| {
+            claim!(run, "nan", "not a number is small", f64::NAN, <, 2)?;
+            Ok(())
+        });
+        run(&chapter, root.path(), "").unwrap();
+        let manifest = read(root.path(), "untimed");
+        let Body::Claim(claim) = &manifest.exhibit("nan").unwrap().body else { panic!("no claim") };
+        assert_eq!((claim.holds, claim.measured, claim.attempts), (false, None, 1));
+    }
+
+    #[test]
+    #[should_panic(expected = "declared twice")]
+    fn one_flag_has_one_meaning() {
+        mod other {
+            crate::parameters! {
+                struct Knobs {
+                    /// another start
+                    start: f64 = 0.0, in 0.0..=1.0;
+                }
+            }
+            pub fn add(chapter: crate::Chapter) -> crate::Chapter {
+                chapter.parameters::<Knobs>()
+            }
+        }
+        other::add(chapter());
+    }
+}

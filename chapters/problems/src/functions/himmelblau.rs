@@ -1,0 +1,97 @@
+//! Himmelblau's function.
+
+use nalgebra::{DMatrix, DVector, dmatrix, dvector};
+
+use crate::{Formula, Objective, Scalar};
+
+/// $f(x, y) = (x² + y − 11)² + (x + y² − 7)²$: four minima, all of value 0, four saddles and one maximum.
+///
+/// Himmelblau 1972.
+///
+/// ```
+/// use problems::{Himmelblau, Objective};
+///
+/// for minimizer in Himmelblau.minimizers() {
+///     assert!(Himmelblau.value(&minimizer) < 1e-25);
+/// }
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Himmelblau;
+
+impl Himmelblau {
+    /// N = 2.
+    pub fn dimension(&self) -> usize {
+        2
+    }
+
+    /// The four minimizers, counter-clockwise from (3, 2).
+    pub fn minimizers(&self) -> Vec<DVector<f64>> {
+        vec![
+            dvector![3.0, 2.0],
+            dvector![-2.805_118_086_952_745, 3.131_312_518_250_573],
+            dvector![-3.779_310_253_377_747, -3.283_185_991_286_17],
+            dvector![3.584_428_340_330_492, -1.848_126_526_964_404],
+        ]
+    }
+
+    /// The four saddles, counter-clockwise from the one at the right.
+    pub fn saddles(&self) -> Vec<DVector<f64>> {
+        vec![
+            dvector![3.385_154_183_607_16, 0.073_851_879_837_729],
+            dvector![0.086_677_504_555_248, 2.884_254_701_174_77],
+            dvector![-3.073_025_750_764_43, -0.081_353_044_286_884],
+            dvector![-0.127_961_346_730_682, -1.953_714_980_237_37],
+        ]
+    }
+
+    /// The one maximizer; the value there is about 181.6.
+    pub fn maximizers(&self) -> Vec<DVector<f64>> {
+        vec![dvector![-0.270_844_590_667_340, -0.923_038_559_479_908]]
+    }
+
+    /// Where to draw it: all nine stationary points.
+    pub fn bounds(&self) -> [(f64, f64); 2] {
+        [(-5.0, 5.0), (-5.0, 5.0)]
+    }
+}
+
+impl Formula for Himmelblau {
+    fn dimension(&self) -> usize {
+        2
+    }
+
+    fn evaluate<S: Scalar>(&self, x: &[S]) -> S {
+        let (x, y) = (x[0], x[1]);
+        let (first, second) = (x * x + y - S::from(11.0), x + y * y - S::from(7.0));
+        first * first + second * second
+    }
+}
+
+impl Objective for Himmelblau {
+    fn dimension(&self) -> usize {
+        2
+    }
+
+    fn value(&self, x: &DVector<f64>) -> f64 {
+        self.evaluate(x.as_slice())
+    }
+
+    fn gradient(&self, x: &DVector<f64>) -> DVector<f64> {
+        let (x, y) = (x[0], x[1]);
+        let (first, second) = (x * x + y - 11.0, x + y * y - 7.0);
+        dvector![4.0 * x * first + 2.0 * second, 2.0 * first + 4.0 * y * second]
+    }
+
+    fn hessian_vector(&self, x: &DVector<f64>, v: &DVector<f64>) -> DVector<f64> {
+        self.hessian(x) * v
+    }
+
+    fn hessian(&self, x: &DVector<f64>) -> DMatrix<f64> {
+        let (x, y) = (x[0], x[1]);
+        let mixed = 4.0 * (x + y);
+        dmatrix![
+            12.0 * x * x + 4.0 * y - 42.0, mixed;
+            mixed, 12.0 * y * y + 4.0 * x - 26.0
+        ]
+    }
+}

@@ -33,7 +33,10 @@ impl Chapter {
             Ok(text) => text,
             Err(cause) => {
                 let what = format!("cannot be read: {cause}");
-                return (Vec::new(), vec![Problem::error(summary, 0, what, "it lists the book's pages")]);
+                return (
+                    Vec::new(),
+                    vec![Problem::error(summary, 0, what, "it lists the book's pages")],
+                );
             }
         };
         let mut chapters = Vec::new();
@@ -49,7 +52,9 @@ impl Chapter {
                 ));
                 continue;
             }
-            let Some((digits, name)) = numbered(location) else { continue };
+            let Some((digits, name)) = numbered(location) else {
+                continue;
+            };
             let number: u32 = digits.parse().unwrap_or_default();
             if entry.number != Some(number) {
                 problems.push(complain(
@@ -72,7 +77,10 @@ impl Chapter {
                     title: entry.title.clone(),
                 }),
                 Err(what) => problems.push(complain(
-                    format!("`{location}` has no chapter to compute it: {}: {what}", folder.join("Cargo.toml").display()),
+                    format!(
+                        "`{location}` has no chapter to compute it: {}: {what}",
+                        folder.join("Cargo.toml").display()
+                    ),
                     "a page `NN-name.md` belongs to the crate in `chapters/NN-name`",
                 )),
             }
@@ -97,13 +105,17 @@ struct Entry {
 
 fn entries(text: &str) -> Vec<Entry> {
     // Only top-level items get a number of their own.
-    let Ok(link) = Regex::new(r"^(?P<indent>\s*)(?P<bullet>[-*+]\s+)?\[(?P<title>[^\]]*)\]\((?P<location>[^)]*)\)") else {
+    let Ok(link) =
+        Regex::new(r"^(?P<indent>\s*)(?P<bullet>[-*+]\s+)?\[(?P<title>[^\]]*)\]\((?P<location>[^)]*)\)")
+    else {
         return Vec::new();
     };
     let mut place = 0;
     let mut entries = Vec::new();
     for (index, line) in text.lines().enumerate() {
-        let Some(found) = link.captures(line) else { continue };
+        let Some(found) = link.captures(line) else {
+            continue;
+        };
         let top_level = found.name("bullet").is_some() && found["indent"].is_empty();
         if top_level {
             place += 1;
@@ -129,9 +141,15 @@ fn numbered(location: &str) -> Option<(&str, &str)> {
 /// The package's name in a Cargo.toml.
 fn package(manifest: &Path) -> Result<String, String> {
     let text = std::fs::read_to_string(manifest).map_err(|cause| cause.to_string())?;
-    let table: toml::Table = text.parse().map_err(|cause: toml::de::Error| cause.message().to_owned())?;
-    let name = table.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
-    name.map(str::to_owned).ok_or_else(|| "it names no package".to_owned())
+    let table: toml::Table = text
+        .parse()
+        .map_err(|cause: toml::de::Error| cause.message().to_owned())?;
+    let name = table
+        .get("package")
+        .and_then(|package| package.get("name"))
+        .and_then(toml::Value::as_str);
+    name.map(str::to_owned)
+        .ok_or_else(|| "it names no package".to_owned())
 }
 
 #[cfg(test)]
@@ -141,8 +159,10 @@ mod tests {
     #[test]
     fn drafts_count_and_appendices_do_not() {
         let text = "# Summary\n\n[Preface](preface.md)\n\n- [A](01-a.md)\n  - [B](b.md)\n- [C]()\n- [D](./03-d.md)\n---\n[E](e.md)";
-        let found: Vec<_> =
-            entries(text).into_iter().map(|e| (e.line, e.title, e.location.unwrap_or_default(), e.number)).collect();
+        let found: Vec<_> = entries(text)
+            .into_iter()
+            .map(|e| (e.line, e.title, e.location.unwrap_or_default(), e.number))
+            .collect();
         let expected = [
             (3, "Preface", "preface.md", None),
             (5, "A", "01-a.md", Some(1)),
@@ -151,8 +171,10 @@ mod tests {
             (8, "D", "03-d.md", Some(3)),
             (10, "E", "e.md", None),
         ];
-        let expected: Vec<_> =
-            expected.iter().map(|(l, t, p, n)| (*l, (*t).to_owned(), (*p).to_owned(), *n)).collect();
+        let expected: Vec<_> = expected
+            .iter()
+            .map(|(l, t, p, n)| (*l, (*t).to_owned(), (*p).to_owned(), *n))
+            .collect();
         assert_eq!(found, expected);
     }
 

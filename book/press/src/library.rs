@@ -104,7 +104,10 @@ impl Library {
             .into_iter()
             .map(|entry| ((entry.package.clone(), entry.exhibit.common.name.clone()), entry))
             .collect();
-        Self { entries, incomplete: BTreeSet::new() }
+        Self {
+            entries,
+            incomplete: BTreeSet::new(),
+        }
     }
 
     /// The exhibit of that chapter with that name.
@@ -133,11 +136,18 @@ impl Library {
                     &other.file,
                     other.line as usize,
                     format!("chapter {} publishes `{}` twice", chapter.number, key.1),
-                    format!("the first is at {}:{}; give one of them another name", one.file, one.line),
+                    format!(
+                        "the first is at {}:{}; give one of them another name",
+                        one.file, one.line
+                    ),
                 ));
                 continue;
             }
-            let machine = if exhibit.common.timed { manifest.key.machine.clone() } else { None };
+            let machine = if exhibit.common.timed {
+                manifest.key.machine.clone()
+            } else {
+                None
+            };
             let entry = Entry {
                 package: chapter.package.clone(),
                 exhibit,
@@ -157,7 +167,10 @@ fn published(folder: &Path, chapter: &Chapter, part: Part) -> Result<Manifest, (
     let remedy = || format!("repeat it with `{}`", chapter.command());
     let manifest = Manifest::read(folder).map_err(|error| match &error {
         ManifestError::Unreadable { cause, .. } if cause.kind() == std::io::ErrorKind::NotFound => (
-            format!("chapter {} ({}) has not published its {part} exhibits", chapter.number, chapter.package),
+            format!(
+                "chapter {} ({}) has not published its {part} exhibits",
+                chapter.number, chapter.package
+            ),
             "run `cargo book`, or see above why it did not".to_owned(),
         ),
         _ => (
@@ -177,9 +190,11 @@ fn published(folder: &Path, chapter: &Chapter, part: Part) -> Result<Manifest, (
     } else if manifest.part != part.as_str() {
         Some(format!("it holds the {} part", manifest.part))
     } else {
-        manifest.exhibits.iter().find(|exhibit| exhibit.common.timed != (part == Part::Timed)).map(|exhibit| {
-            format!("`{}` does not belong into the {part} part", exhibit.common.name)
-        })
+        manifest
+            .exhibits
+            .iter()
+            .find(|exhibit| exhibit.common.timed != (part == Part::Timed))
+            .map(|exhibit| format!("`{}` does not belong into the {part} part", exhibit.common.name))
     };
     match wrong {
         Some(wrong) => Err((
@@ -203,8 +218,14 @@ fn said(error: &ManifestError) -> String {
 
 /// The folders below `recorded`, sorted.
 fn recorded_folders(chapter: &Path) -> Vec<PathBuf> {
-    let Ok(entries) = std::fs::read_dir(chapter.join("recorded")) else { return Vec::new() };
-    let mut folders: Vec<_> = entries.flatten().map(|entry| entry.path()).filter(|path| path.is_dir()).collect();
+    let Ok(entries) = std::fs::read_dir(chapter.join("recorded")) else {
+        return Vec::new();
+    };
+    let mut folders: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_dir())
+        .collect();
     folders.sort();
     folders
 }

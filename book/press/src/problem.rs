@@ -36,7 +36,13 @@ impl Problem {
         remedy: impl Into<String>,
     ) -> Self {
         let file = file.as_ref().to_path_buf();
-        Self { file, line, what: what.into(), remedy: remedy.into(), severity: Severity::Error }
+        Self {
+            file,
+            line,
+            what: what.into(),
+            remedy: remedy.into(),
+            severity: Severity::Error,
+        }
     }
 
     /// A problem that does not.
@@ -46,7 +52,10 @@ impl Problem {
         what: impl Into<String>,
         remedy: impl Into<String>,
     ) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(file, line, what, remedy) }
+        Self {
+            severity: Severity::Warning,
+            ..Self::error(file, line, what, remedy)
+        }
     }
 
     /// Whether it fails the build.
@@ -124,7 +133,10 @@ impl Report {
 
     /// How many of them fail the build.
     pub fn errors(&self) -> usize {
-        self.sorted().into_iter().filter(|problem| problem.is_error()).count()
+        self.sorted()
+            .into_iter()
+            .filter(|problem| problem.is_error())
+            .count()
     }
 }
 
@@ -153,7 +165,12 @@ mod tests {
             "unknown figure `pths`",
             "did you mean `paths`?",
         ));
-        report.push(Problem::warning("book/src/01-first-order.md", 0, "the page is empty", ""));
+        report.push(Problem::warning(
+            "book/src/01-first-order.md",
+            0,
+            "the page is empty",
+            "",
+        ));
         report.push(Problem::error(
             "book/src/03-newton.md",
             42,

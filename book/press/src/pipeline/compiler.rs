@@ -51,7 +51,12 @@ impl Compiler for Cargo {
         let mut cargo = Command::new(&program);
         cargo
             .current_dir(root)
-            .args(["build", "--release", "--keep-going", "--message-format=json-render-diagnostics"])
+            .args([
+                "build",
+                "--release",
+                "--keep-going",
+                "--message-format=json-render-diagnostics",
+            ])
             .args(["--color", if console.is_terminal() { "always" } else { "never" }])
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
@@ -66,7 +71,10 @@ impl Compiler for Cargo {
                 cargo.env_remove(&name);
             }
         }
-        let failed = |cause| Failure::Cargo { program: program.clone(), cause };
+        let failed = |cause| Failure::Cargo {
+            program: program.clone(),
+            cause,
+        };
         let mut child = cargo.spawn().map_err(failed)?;
         let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
         std::thread::scope(|scope| {
@@ -77,16 +85,23 @@ impl Compiler for Cargo {
             });
             let lines = stdout.map(|stdout| BufReader::new(stdout).lines());
             for line in lines.into_iter().flatten().map_while(Result::ok) {
-                let Ok(message) = serde_json::from_str::<Message>(&line) else { continue };
-                if let (true, Some(executable), Some(target)) =
-                    (message.reason == "compiler-artifact", message.executable, message.target)
-                    && target.kind.iter().any(|kind| kind == "bin")
+                let Ok(message) = serde_json::from_str::<Message>(&line) else {
+                    continue;
+                };
+                if let (true, Some(executable), Some(target)) = (
+                    message.reason == "compiler-artifact",
+                    message.executable,
+                    message.target,
+                ) && target.kind.iter().any(|kind| kind == "bin")
                 {
                     executables.insert(target.name, executable);
                 }
             }
         });
-        child.wait().map_err(|cause| Failure::Cargo { program: program.clone(), cause })?;
+        child.wait().map_err(|cause| Failure::Cargo {
+            program: program.clone(),
+            cause,
+        })?;
         Ok(executables)
     }
 }

@@ -31,19 +31,46 @@ const ROOT: Known = Known {
     tables: &[
         ("book", Inside::These(&BOOK)),
         ("build", Inside::These(&BUILD)),
-        ("rust", Inside::These(&Known { keys: &["edition"], tables: &[] })),
+        (
+            "rust",
+            Inside::These(&Known {
+                keys: &["edition"],
+                tables: &[],
+            }),
+        ),
         ("output", Inside::These(&OUTPUT)),
         ("preprocessor", Inside::Named(&PREPROCESSOR)),
     ],
 };
-const BOOK: Known =
-    Known { keys: &["title", "authors", "description", "src", "language", "text-direction"], tables: &[] };
-const BUILD: Known =
-    Known { keys: &["build-dir", "create-missing", "use-default-preprocessors", "extra-watch-dirs"], tables: &[] };
+const BOOK: Known = Known {
+    keys: &[
+        "title",
+        "authors",
+        "description",
+        "src",
+        "language",
+        "text-direction",
+    ],
+    tables: &[],
+};
+const BUILD: Known = Known {
+    keys: &[
+        "build-dir",
+        "create-missing",
+        "use-default-preprocessors",
+        "extra-watch-dirs",
+    ],
+    tables: &[],
+};
 // A second renderer would move mdBook's output into a folder of its own.
-const OUTPUT: Known = Known { keys: &[], tables: &[("html", Inside::These(&HTML))] };
-const PREPROCESSOR: Known =
-    Known { keys: &["command", "before", "after", "renderer", "renderers", "optional"], tables: &[] };
+const OUTPUT: Known = Known {
+    keys: &[],
+    tables: &[("html", Inside::These(&HTML))],
+};
+const PREPROCESSOR: Known = Known {
+    keys: &["command", "before", "after", "renderer", "renderers", "optional"],
+    tables: &[],
+};
 const HTML: Known = Known {
     keys: &[
         "theme",
@@ -66,17 +93,37 @@ const HTML: Known = Known {
         "sidebar-header-nav",
     ],
     tables: &[
-        ("fold", Inside::These(&Known { keys: &["enable", "level"], tables: &[] })),
+        (
+            "fold",
+            Inside::These(&Known {
+                keys: &["enable", "level"],
+                tables: &[],
+            }),
+        ),
         ("playground", Inside::These(&PLAYGROUND)),
         ("playpen", Inside::These(&PLAYGROUND)),
-        ("code", Inside::These(&Known { keys: &[], tables: &[("hidelines", Inside::Anything)] })),
-        ("print", Inside::These(&Known { keys: &["enable", "page-break"], tables: &[] })),
+        (
+            "code",
+            Inside::These(&Known {
+                keys: &[],
+                tables: &[("hidelines", Inside::Anything)],
+            }),
+        ),
+        (
+            "print",
+            Inside::These(&Known {
+                keys: &["enable", "page-break"],
+                tables: &[],
+            }),
+        ),
         ("search", Inside::These(&SEARCH)),
         ("redirect", Inside::Anything),
     ],
 };
-const PLAYGROUND: Known =
-    Known { keys: &["editable", "copyable", "copy-js", "line-numbers", "runnable"], tables: &[] };
+const PLAYGROUND: Known = Known {
+    keys: &["editable", "copyable", "copy-js", "line-numbers", "runnable"],
+    tables: &[],
+};
 const SEARCH: Known = Known {
     keys: &[
         "enable",
@@ -90,7 +137,13 @@ const SEARCH: Known = Known {
         "heading-split-level",
         "copy-js",
     ],
-    tables: &[("chapter", Inside::Named(&Known { keys: &["enable"], tables: &[] }))],
+    tables: &[(
+        "chapter",
+        Inside::Named(&Known {
+            keys: &["enable"],
+            tables: &[],
+        }),
+    )],
 };
 
 /// Reads book.toml. When mdBook itself cannot, there is no configuration and the problems say why.
@@ -98,7 +151,12 @@ pub fn read(root: &Path) -> (Option<Config>, Vec<Problem>) {
     let file = Path::new("book.toml");
     let text = match std::fs::read_to_string(root.join(file)) {
         Ok(text) => text,
-        Err(cause) => return (None, vec![Problem::error(file, 0, format!("cannot be read: {cause}"), "")]),
+        Err(cause) => {
+            return (
+                None,
+                vec![Problem::error(file, 0, format!("cannot be read: {cause}"), "")],
+            );
+        }
     };
     let lines = Lines::of(&text);
     let mut problems = Vec::new();
@@ -122,11 +180,22 @@ pub fn read(root: &Path) -> (Option<Config>, Vec<Problem>) {
     if let Err(error) = config.get::<HtmlConfig>("output.html")
         && problems.is_empty()
     {
-        let line = text.lines().position(|line| line.trim() == "[output.html]").map_or(0, |index| index + 1);
-        problems.push(Problem::error(file, line, format!("[output.html]: {}", causes(&error)), ""));
+        let line = text
+            .lines()
+            .position(|line| line.trim() == "[output.html]")
+            .map_or(0, |index| index + 1);
+        problems.push(Problem::error(
+            file,
+            line,
+            format!("[output.html]: {}", causes(&error)),
+            "",
+        ));
     }
     if config.build.create_missing {
-        let line = text.lines().position(|line| line.trim() == "[build]").map_or(0, |index| index + 1);
+        let line = text
+            .lines()
+            .position(|line| line.trim() == "[build]")
+            .map_or(0, |index| index + 1);
         problems.push(Problem::error(
             file,
             line,
@@ -157,32 +226,65 @@ fn unknown(table: &DeTable<'_>, known: &Known, path: &str, lines: &Lines, proble
     entries.sort_by_key(|(key, _)| key.span().start);
     for (key, value) in entries {
         let name = key.get_ref().as_ref();
-        let inside = known.tables.iter().find(|(table, _)| *table == name).map(|(_, inside)| inside);
-        let here = if path.is_empty() { name.to_owned() } else { format!("{path}.{name}") };
+        let inside = known
+            .tables
+            .iter()
+            .find(|(table, _)| *table == name)
+            .map(|(_, inside)| inside);
+        let here = if path.is_empty() {
+            name.to_owned()
+        } else {
+            format!("{path}.{name}")
+        };
         match inside {
             Some(Inside::These(known)) => within(value, known, &here, lines, problems),
             Some(Inside::Named(known)) => {
                 for (key, value) in value.get_ref().as_table().into_iter().flatten() {
-                    within(value, known, &format!("{here}.{}", key.get_ref()), lines, problems);
+                    within(
+                        value,
+                        known,
+                        &format!("{here}.{}", key.get_ref()),
+                        lines,
+                        problems,
+                    );
                 }
             }
             Some(Inside::Anything) => {}
             None if known.keys.contains(&name) => {}
             None => {
-                let names = known.keys.iter().chain(known.tables.iter().map(|(name, _)| name)).copied();
+                let names = known
+                    .keys
+                    .iter()
+                    .chain(known.tables.iter().map(|(name, _)| name))
+                    .copied();
                 let remedy = match nearest(name, names.clone()) {
                     Some(near) => format!("did you mean `{near}`?"),
                     None => format!("known here: {}", names.collect::<Vec<_>>().join(", ")),
                 };
-                let place = if path.is_empty() { String::new() } else { format!(" in [{path}]") };
+                let place = if path.is_empty() {
+                    String::new()
+                } else {
+                    format!(" in [{path}]")
+                };
                 let what = format!("unknown key `{name}`{place}");
-                problems.push(Problem::error("book.toml", lines.line(key.span().start), what, remedy));
+                problems.push(Problem::error(
+                    "book.toml",
+                    lines.line(key.span().start),
+                    what,
+                    remedy,
+                ));
             }
         }
     }
 }
 
-fn within(value: &Spanned<DeValue<'_>>, known: &Known, path: &str, lines: &Lines, problems: &mut Vec<Problem>) {
+fn within(
+    value: &Spanned<DeValue<'_>>,
+    known: &Known,
+    path: &str,
+    lines: &Lines,
+    problems: &mut Vec<Problem>,
+) {
     match value.get_ref() {
         DeValue::Table(table) => unknown(table, known, path, lines, problems),
         _ => problems.push(Problem::error(
@@ -220,20 +322,31 @@ mod tests {
         );
         let found = problems(&text);
         assert_eq!(found.len(), 5, "{found:#?}");
-        assert!(found[0].starts_with("book.toml:16: unknown key `extra`") || found.iter().any(|p| p.contains("`extra`")));
+        assert!(
+            found[0].starts_with("book.toml:16: unknown key `extra`")
+                || found.iter().any(|p| p.contains("`extra`"))
+        );
         for expected in [
             "book.toml:8: unknown key `default-theem` in [output.html]\n    did you mean `default-theme`?",
             "book.toml:10: unknown key `runable` in [output.html.playground]\n    did you mean `runnable`?",
             "book.toml:13: unknown key `befor` in [preprocessor.press]\n    did you mean `before`?",
         ] {
-            assert!(found.iter().any(|problem| problem == expected), "{expected} is not in {found:#?}");
+            assert!(
+                found.iter().any(|problem| problem == expected),
+                "{expected} is not in {found:#?}"
+            );
         }
     }
 
     #[test]
     fn wrong_types_and_dangerous_defaults_are_told() {
-        assert!(problems(&format!("{GOOD}[output.html]\nhash-files = \"yes\"\n"))[0].starts_with("book.toml:7: [output.html]"));
-        assert!(problems("[book]\ntitle = \"T\"\n[build]\n")[0].starts_with("book.toml:3: mdBook would write"));
+        assert!(
+            problems(&format!("{GOOD}[output.html]\nhash-files = \"yes\"\n"))[0]
+                .starts_with("book.toml:7: [output.html]")
+        );
+        assert!(
+            problems("[book]\ntitle = \"T\"\n[build]\n")[0].starts_with("book.toml:3: mdBook would write")
+        );
         assert!(problems("[book\n")[0].starts_with("book.toml:1: "));
     }
 }

@@ -17,12 +17,18 @@ impl Console {
     /// For a command that a person typed.
     pub fn new() -> Self {
         let bars = std::io::stderr().is_terminal().then(MultiProgress::new);
-        Self { bars, results_to_stdout: true }
+        Self {
+            bars,
+            results_to_stdout: true,
+        }
     }
 
     /// For a command whose stdout belongs to somebody else.
     pub fn aside() -> Self {
-        Self { results_to_stdout: false, ..Self::new() }
+        Self {
+            results_to_stdout: false,
+            ..Self::new()
+        }
     }
 
     /// Whether a person watches.
@@ -70,7 +76,11 @@ impl Console {
         if bar.is_none() {
             self.note(&format!("{name} …"));
         }
-        Task { name: name.to_owned(), bar, start: Instant::now() }
+        Task {
+            name: name.to_owned(),
+            bar,
+            start: Instant::now(),
+        }
     }
 
     fn apart(&self, write: impl FnOnce()) {
@@ -108,7 +118,11 @@ impl Task {
         if let Some(bar) = &self.bar {
             bar.finish_and_clear();
         }
-        console.note(&format!("{} {outcome} in {}", self.name, seconds(self.start.elapsed())));
+        console.note(&format!(
+            "{} {outcome} in {}",
+            self.name,
+            seconds(self.start.elapsed())
+        ));
     }
 }
 

@@ -47,8 +47,14 @@ impl Digests {
     /// Reads what an earlier build remembered; forgets everything when that cannot be read.
     pub fn load(memory: &Path) -> Self {
         let file = memory.join("digests.json");
-        let known = std::fs::read(&file).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok());
-        Self { file, known: known.unwrap_or_default(), changed: false }
+        let known = std::fs::read(&file)
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok());
+        Self {
+            file,
+            known: known.unwrap_or_default(),
+            changed: false,
+        }
     }
 
     /// The BLAKE3 digest of a file, in hexadecimal.
@@ -71,7 +77,13 @@ impl Digests {
             .and_then(|modified| SystemTime::now().duration_since(modified).ok())
             .is_some_and(|age| age > SETTLED);
         if settled {
-            self.known.insert(path.to_path_buf(), Known { state: state(&before), digest: digest.clone() });
+            self.known.insert(
+                path.to_path_buf(),
+                Known {
+                    state: state(&before),
+                    digest: digest.clone(),
+                },
+            );
             self.changed = true;
         } else {
             self.changed |= self.known.remove(path).is_some();
@@ -88,9 +100,8 @@ impl Digests {
             return Ok(());
         }
         self.known.retain(|path, _| path.exists());
-        let bytes = serde_json::to_vec(&self.known).map_err(|error| {
-            Failure::system("write", &self.file)(io::Error::other(error))
-        })?;
+        let bytes = serde_json::to_vec(&self.known)
+            .map_err(|error| Failure::system("write", &self.file)(io::Error::other(error)))?;
         super::scratch::write(&self.file, &bytes)?;
         self.changed = false;
         Ok(())
@@ -106,7 +117,9 @@ pub fn files(folder: &Path, skip: &[&str]) -> Vec<PathBuf> {
 }
 
 fn visit(folder: &Path, skip: &[&str], found: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let name = entry.file_name();
         let name = name.to_string_lossy();
@@ -130,7 +143,13 @@ pub fn outside(folder: &Path) -> String {
     for file in files(folder, &[]) {
         hasher.update(file.as_os_str().as_encoded_bytes());
         if let Ok(metadata) = std::fs::metadata(&file) {
-            hasher.update(format!("\0{:?}\0", (metadata.size(), metadata.mtime(), metadata.mtime_nsec())).as_bytes());
+            hasher.update(
+                format!(
+                    "\0{:?}\0",
+                    (metadata.size(), metadata.mtime(), metadata.mtime_nsec())
+                )
+                .as_bytes(),
+            );
         }
     }
     hasher.finalize().to_hex().to_string()
@@ -151,7 +170,10 @@ mod tests {
             seen.insert(digests.of(&file).unwrap());
         }
         assert_eq!(seen.len(), 3);
-        assert_eq!(digests.of(&file).unwrap(), blake3::hash(b"ccc").to_hex().to_string());
+        assert_eq!(
+            digests.of(&file).unwrap(),
+            blake3::hash(b"ccc").to_hex().to_string()
+        );
     }
 
     #[test]
@@ -160,7 +182,10 @@ mod tests {
         let file = folder.path().join("file");
         std::fs::write(&file, "old").unwrap();
         let long_ago = SystemTime::now() - Duration::from_secs(60);
-        std::fs::File::open(&file).unwrap().set_modified(long_ago).unwrap();
+        std::fs::File::open(&file)
+            .unwrap()
+            .set_modified(long_ago)
+            .unwrap();
         let mut digests = Digests::load(folder.path());
         let digest = digests.of(&file).unwrap();
         digests.save().unwrap();

@@ -31,7 +31,9 @@ pub enum Failure {
         cause: io::Error,
     },
     /// mdBook's protocol was not kept.
-    #[error("mdBook's request cannot be read: {0}\n    `press preprocess` is for mdBook; a person types `cargo book`")]
+    #[error(
+        "mdBook's request cannot be read: {0}\n    `press preprocess` is for mdBook; a person types `cargo book`"
+    )]
     Protocol(String),
     /// No exhibit or chapter of that name.
     #[error("{0}")]

@@ -22,7 +22,12 @@ pub enum Stale {
 }
 
 /// Compares what is there with what would be: `None` when they agree.
-pub fn stale(manifest: &Result<Manifest, ManifestError>, part: Part, executable: &str, machine: &Machine) -> Option<Stale> {
+pub fn stale(
+    manifest: &Result<Manifest, ManifestError>,
+    part: Part,
+    executable: &str,
+    machine: &Machine,
+) -> Option<Stale> {
     let manifest = match manifest {
         Ok(manifest) => manifest,
         Err(ManifestError::Unreadable { cause, .. }) if cause.kind() == std::io::ErrorKind::NotFound => {
@@ -31,7 +36,11 @@ pub fn stale(manifest: &Result<Manifest, ManifestError>, part: Part, executable:
         Err(ManifestError::Unreadable { cause, .. }) => return Some(Stale::Unusable(cause.to_string())),
         Err(ManifestError::Malformed { what, .. }) => return Some(Stale::Unusable(what.clone())),
     };
-    let Key { executable: had, arguments, machine: on } = &manifest.key;
+    let Key {
+        executable: had,
+        arguments,
+        machine: on,
+    } = &manifest.key;
     if !manifest.complete {
         Some(Stale::Unusable("its manifest is partial".to_owned()))
     } else if had != executable {
@@ -56,7 +65,9 @@ impl Stale {
             Self::Unusable(what) => format!("what it had published could not be used: {what}"),
             Self::Executable => match differences {
                 None => "its executable changed".to_owned(),
-                Some([]) => "its executable changed, though none of its sources did (flags, perhaps)".to_owned(),
+                Some([]) => {
+                    "its executable changed, though none of its sources did (flags, perhaps)".to_owned()
+                }
                 Some(differences) => format!("its executable changed: {}", listed(differences)),
             },
             Self::Arguments(arguments) => format!("it had been run with arguments: {}", arguments.join(" ")),
@@ -68,7 +79,12 @@ impl Stale {
 /// The first few, and how many more there are.
 fn listed(words: &[String]) -> String {
     const SHOWN: usize = 6;
-    let mut text = words.iter().take(SHOWN).map(String::as_str).collect::<Vec<_>>().join(", ");
+    let mut text = words
+        .iter()
+        .take(SHOWN)
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .join(", ");
     if words.len() > SHOWN {
         text.push_str(&format!(", and {} more", words.len() - SHOWN));
     }

@@ -18,8 +18,12 @@ impl House {
     pub fn find(from: &Path) -> Result<Self, Failure> {
         from.ancestors()
             .find(|folder| folder.join("book.toml").is_file())
-            .map(|root| Self { root: root.to_path_buf() })
-            .ok_or_else(|| Failure::NoBook { from: from.to_path_buf() })
+            .map(|root| Self {
+                root: root.to_path_buf(),
+            })
+            .ok_or_else(|| Failure::NoBook {
+                from: from.to_path_buf(),
+            })
     }
 
     /// The folder that holds book.toml.

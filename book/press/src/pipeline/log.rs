@@ -57,7 +57,10 @@ impl<S: Subscriber + for<'a> LookupSpan<'a>> Layer<S> for Ear {
         }
         let mut words = Words(String::new());
         event.record(&mut words);
-        self.heard.lock().unwrap_or_else(PoisonError::into_inner).push((level, words.0));
+        self.heard
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push((level, words.0));
     }
 }
 

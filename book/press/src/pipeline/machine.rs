@@ -8,7 +8,8 @@ pub fn this() -> Machine {
         .ok()
         .and_then(|text| {
             let line = text.lines().find(|line| line.starts_with("model name"))?;
-            line.split_once(':').map(|(_, name)| name.trim().to_owned())
+            let (_, name) = line.split_once(':')?;
+            Some(name.split_whitespace().collect::<Vec<_>>().join(" "))
         })
         .unwrap_or_else(|| std::env::consts::ARCH.to_owned());
     let threads = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);

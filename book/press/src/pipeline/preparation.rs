@@ -68,10 +68,18 @@ impl Preparation {
     /// Reads the configuration and the list of chapters, compiles and runs nothing.
     pub fn read(house: &House) -> Self {
         let (config, mut problems) = configuration::read(house.root());
-        let src = config.as_ref().map_or_else(|| PathBuf::from("book/src"), |config| config.book.src.clone());
+        let src = config
+            .as_ref()
+            .map_or_else(|| PathBuf::from("book/src"), |config| config.book.src.clone());
         let (chapters, more) = Chapter::all(house.root(), &src);
         problems.extend(more);
-        Self { config, chapters, problems, ran: Vec::new(), failed: BTreeSet::new() }
+        Self {
+            config,
+            chapters,
+            problems,
+            ran: Vec::new(),
+            failed: BTreeSet::new(),
+        }
     }
 
     /// Reads, compiles, and runs what has to run.
@@ -123,11 +131,15 @@ impl Preparation {
                 hashes.insert(chapter.package.clone(), digest);
                 continue;
             }
-            self.failed.extend(Part::ALL.map(|part| (chapter.package.clone(), part)));
+            self.failed
+                .extend(Part::ALL.map(|part| (chapter.package.clone(), part)));
             self.problems.push(Problem::error(
                 &chapter.folder,
                 0,
-                format!("chapter {} ({}) does not compile", chapter.number, chapter.package),
+                format!(
+                    "chapter {} ({}) does not compile",
+                    chapter.number, chapter.package
+                ),
                 format!(
                     "the compiler's words stand above; repeat it with `cargo build --release --package {}`",
                     chapter.package
@@ -151,7 +163,12 @@ impl Preparation {
                 let manifest = Manifest::read(&part.folder(house.root(), &chapter.package));
                 if let Some(why) = stale(&manifest, part, hash, &machine) {
                     let executable = house.root().join(executable);
-                    jobs.push(Job { chapter: chapter.clone(), part, executable, why });
+                    jobs.push(Job {
+                        chapter: chapter.clone(),
+                        part,
+                        executable,
+                        why,
+                    });
                 }
             }
         }
@@ -174,7 +191,10 @@ impl Preparation {
             .chapters
             .iter()
             .map(|chapter| {
-                (chapter.package.clone(), Sources::of(chapter, &workspace, house.root(), digests))
+                (
+                    chapter.package.clone(),
+                    Sources::of(chapter, &workspace, house.root(), digests),
+                )
             })
             .collect();
         for record in records.chapters.values_mut() {
@@ -184,13 +204,19 @@ impl Preparation {
         let ended = run_all(house.root(), &jobs, console);
         for (job, ended) in jobs.into_iter().zip(ended) {
             let package = &job.chapter.package;
-            let fault = ended.fault.clone().or_else(|| unpublished(house.root(), &job, hashes));
+            let fault = ended
+                .fault
+                .clone()
+                .or_else(|| unpublished(house.root(), &job, hashes));
             if let Some(fault) = &fault {
                 self.failed.insert((package.clone(), job.part));
                 self.problems.push(Problem::error(
                     &job.chapter.folder,
                     0,
-                    format!("chapter {} ({package}), {} exhibits: {fault}", job.chapter.number, job.part),
+                    format!(
+                        "chapter {} ({package}), {} exhibits: {fault}",
+                        job.chapter.number, job.part
+                    ),
                     format!("repeat it with `{}`", job.chapter.command()),
                 ));
             }
@@ -227,14 +253,18 @@ impl Preparation {
         // What a chapter is made of is remembered once all of it is published: until then, the difference to what is
         // published is what makes it run.
         for (package, sources) in sources {
-            let published = Part::ALL.iter().all(|part| !self.failed.contains(&(package.clone(), *part)));
+            let published = Part::ALL
+                .iter()
+                .all(|part| !self.failed.contains(&(package.clone(), *part)));
             if let (true, Some(hash)) = (published, hashes.get(&package)) {
                 let record = records.chapters.entry(package).or_default();
                 record.executable.clone_from(hash);
                 record.sources = sources;
             }
         }
-        records.chapters.retain(|package, _| self.chapter(package).is_some());
+        records
+            .chapters
+            .retain(|package, _| self.chapter(package).is_some());
         if records != before {
             records.save(&memory)?;
         }
@@ -245,7 +275,13 @@ impl Preparation {
 impl Ran {
     /// One line about it.
     pub fn words(&self) -> String {
-        format!("{} {} ({}): {}", self.package, self.part, seconds(self.took), self.reason)
+        format!(
+            "{} {} ({}): {}",
+            self.package,
+            self.part,
+            seconds(self.took),
+            self.reason
+        )
     }
 }
 
@@ -265,7 +301,10 @@ fn unpublished(root: &Path, job: &Job, hashes: &BTreeMap<String, String>) -> Opt
 /// Runs the untimed jobs as many at a time as there are cores, then the timed ones one by one.
 fn run_all(root: &Path, jobs: &[Job], console: &Console) -> Vec<Ended> {
     let start = |job: &Job| {
-        let title = format!("chapter {} ({}) {}", job.chapter.number, job.chapter.package, job.part);
+        let title = format!(
+            "chapter {} ({}) {}",
+            job.chapter.number, job.chapter.package, job.part
+        );
         run(root, &job.executable, job.part, &title, console)
     };
     let untimed = jobs.iter().take_while(|job| job.part == Part::Untimed).count();
@@ -281,7 +320,9 @@ fn run_all(root: &Path, jobs: &[Job], console: &Console) -> Vec<Ended> {
                         break;
                     }
                     let ended = start(&jobs[index]);
-                    done.lock().unwrap_or_else(PoisonError::into_inner).insert(index, ended);
+                    done.lock()
+                        .unwrap_or_else(PoisonError::into_inner)
+                        .insert(index, ended);
                 }
             });
         }

@@ -36,14 +36,19 @@ pub fn run(root: &Path, executable: &Path, part: Part, title: &str, console: &Co
         Ok(child) => child,
         Err(cause) => {
             task.end(console, "could not be started");
-            return Ended { took: start.elapsed(), fault: Some(format!("cannot be started: {cause}")) };
+            return Ended {
+                took: start.elapsed(),
+                fault: Some(format!("cannot be started: {cause}")),
+            };
         }
     };
     let (stdout, stderr) = (child.stdout.take(), child.stderr.take());
     // What it prints is for those who run it by hand; only a failure shows its end.
     let (spoken, complaints) = std::thread::scope(|scope| {
         let reader = scope.spawn(|| stdout.map(|pipe| last_lines(pipe, None)).unwrap_or_default());
-        let complaints = stderr.map(|pipe| last_lines(pipe, Some(&task))).unwrap_or_default();
+        let complaints = stderr
+            .map(|pipe| last_lines(pipe, Some(&task)))
+            .unwrap_or_default();
         (reader.join().unwrap_or_default(), complaints)
     });
     let fault = match child.wait() {
@@ -60,7 +65,10 @@ pub fn run(root: &Path, executable: &Path, part: Part, title: &str, console: &Co
         Err(cause) => Some(format!("was lost: {cause}")),
     };
     task.end(console, if fault.is_none() { "ran" } else { "failed" });
-    Ended { took: start.elapsed(), fault }
+    Ended {
+        took: start.elapsed(),
+        fault,
+    }
 }
 
 /// How a process ended, in words.

@@ -81,7 +81,10 @@ pub fn recover(house: &House) -> Result<(), Failure> {
     if aside.exists() && !house.book().exists() {
         std::fs::rename(&aside, house.book()).map_err(Failure::system("restore", house.book()))?;
     }
-    for entry in std::fs::read_dir(&target).map_err(Failure::system("read", &target))?.flatten() {
+    for entry in std::fs::read_dir(&target)
+        .map_err(Failure::system("read", &target))?
+        .flatten()
+    {
         if entry.file_name().to_string_lossy().starts_with(PREFIX) {
             let path = entry.path();
             std::fs::remove_dir_all(&path).map_err(Failure::system("remove", &path))?;
@@ -99,8 +102,12 @@ pub fn write(file: &Path, bytes: &[u8]) -> Result<(), Failure> {
     std::fs::create_dir_all(folder).map_err(Failure::system("create", folder))?;
     let mut temporary =
         tempfile::NamedTempFile::new_in(folder).map_err(Failure::system("write into", folder))?;
-    temporary.write_all(bytes).map_err(Failure::system("write", file))?;
-    temporary.persist(file).map_err(|error| Failure::system("write", file)(error.error))?;
+    temporary
+        .write_all(bytes)
+        .map_err(Failure::system("write", file))?;
+    temporary
+        .persist(file)
+        .map_err(|error| Failure::system("write", file)(error.error))?;
     Ok(())
 }
 
@@ -124,7 +131,10 @@ mod tests {
             std::fs::create_dir(scratch.book()).unwrap();
             std::fs::write(scratch.book().join("index.html"), words).unwrap();
             scratch.publish(&house.book()).unwrap();
-            assert_eq!(std::fs::read_to_string(house.book().join("index.html")).unwrap(), words);
+            assert_eq!(
+                std::fs::read_to_string(house.book().join("index.html")).unwrap(),
+                words
+            );
         }
         assert_eq!(std::fs::read_dir(house.target()).unwrap().count(), 1);
     }
@@ -137,7 +147,10 @@ mod tests {
         std::fs::write(aside.join("index.html"), "old").unwrap();
         std::fs::create_dir(house.target().join(".press-stale")).unwrap();
         recover(&house).unwrap();
-        assert_eq!(std::fs::read_to_string(house.book().join("index.html")).unwrap(), "old");
+        assert_eq!(
+            std::fs::read_to_string(house.book().join("index.html")).unwrap(),
+            "old"
+        );
         assert_eq!(std::fs::read_dir(house.target()).unwrap().count(), 1);
     }
 }

@@ -32,7 +32,10 @@ struct Content {
 impl Snapshot {
     /// Of a library.
     pub fn of(library: &Library, digests: &mut Digests) -> Self {
-        let exhibits = library.iter().map(|entry| (entry.address(), Content::of(entry, digests))).collect();
+        let exhibits = library
+            .iter()
+            .map(|entry| (entry.address(), Content::of(entry, digests)))
+            .collect();
         Self { exhibits }
     }
 
@@ -42,7 +45,9 @@ impl Snapshot {
 
     /// Of the last finished book; `None` when there was none.
     pub fn load(memory: &Path) -> Option<Self> {
-        std::fs::read(Self::file(memory)).ok().and_then(|bytes| serde_json::from_slice(&bytes).ok())
+        std::fs::read(Self::file(memory))
+            .ok()
+            .and_then(|bytes| serde_json::from_slice(&bytes).ok())
     }
 
     /// Remembers it.
@@ -65,7 +70,9 @@ impl Snapshot {
                     "value" => format!("{address}  new value {}", new.text),
                     kind => format!("{address}  new {kind}"),
                 }),
-                Some(old) if old.digest != new.digest => lines.push(format!("{address}  {}", new.instead_of(old))),
+                Some(old) if old.digest != new.digest => {
+                    lines.push(format!("{address}  {}", new.instead_of(old)))
+                }
                 Some(_) => {}
             }
         }
@@ -81,7 +88,11 @@ impl Snapshot {
 impl Content {
     fn of(entry: &Entry, digests: &mut Digests) -> Self {
         let (text, holds) = match &entry.exhibit.body {
-            Body::Value(Scalar { text, unit: Some(unit), .. }) => (format!("{text} {unit}"), None),
+            Body::Value(Scalar {
+                text,
+                unit: Some(unit),
+                ..
+            }) => (format!("{text} {unit}"), None),
             Body::Value(value) => (value.text.clone(), None),
             Body::Claim(claim) => (claim.measured_text.clone(), Some(claim.holds)),
             Body::Figure(_) | Body::Table(_) => (String::new(), None),
@@ -91,15 +102,27 @@ impl Content {
         hasher.update(&serde_json::to_vec(&entry.exhibit.body).unwrap_or_default());
         hasher.update(&serde_json::to_vec(&entry.exhibit.common.parameters).unwrap_or_default());
         for file in entry.exhibit.files() {
-            hasher.update(digests.of(&entry.folder.join(file)).unwrap_or_default().as_bytes());
+            hasher.update(
+                digests
+                    .of(&entry.folder.join(file))
+                    .unwrap_or_default()
+                    .as_bytes(),
+            );
         }
         let digest = hasher.finalize().to_hex().to_string();
-        Self { kind: entry.kind().to_owned(), text, holds, digest }
+        Self {
+            kind: entry.kind().to_owned(),
+            text,
+            holds,
+            digest,
+        }
     }
 
     fn instead_of(&self, old: &Self) -> String {
         match (old.holds, self.holds) {
-            (Some(true), Some(false)) => return format!("claim no longer holds: {} → {}", old.text, self.text),
+            (Some(true), Some(false)) => {
+                return format!("claim no longer holds: {} → {}", old.text, self.text);
+            }
             (Some(false), Some(true)) => return format!("claim holds again: {} → {}", old.text, self.text),
             _ => {}
         }
@@ -117,13 +140,21 @@ mod tests {
     use super::*;
 
     fn content(kind: &str, text: &str, holds: Option<bool>, digest: &str) -> Content {
-        Content { kind: kind.to_owned(), text: text.to_owned(), holds, digest: digest.to_owned() }
+        Content {
+            kind: kind.to_owned(),
+            text: text.to_owned(),
+            holds,
+            digest: digest.to_owned(),
+        }
     }
 
     #[test]
     fn changes_are_told_old_to_new() {
         let make = |list: Vec<(&str, Content)>| Snapshot {
-            exhibits: list.into_iter().map(|(address, content)| (address.to_owned(), content)).collect(),
+            exhibits: list
+                .into_iter()
+                .map(|(address, content)| (address.to_owned(), content))
+                .collect(),
         };
         let old = make(vec![
             ("newton:few", content("claim", "6", Some(true), "1")),

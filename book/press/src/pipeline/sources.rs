@@ -25,14 +25,19 @@ impl Sources {
     pub fn of(chapter: &Chapter, workspace: &Workspace, root: &Path, digests: &mut Digests) -> Self {
         let mut found = BTreeMap::new();
         let folders = workspace.folders(&chapter.package, &chapter.folder);
-        let own = folders.iter().flat_map(|folder| files(&root.join(folder), &BESIDE));
+        let own = folders
+            .iter()
+            .flat_map(|folder| files(&root.join(folder), &BESIDE));
         let shared = ["Cargo.toml", "rust-toolchain.toml", ".cargo/config.toml"].map(|name| root.join(name));
         for file in own.chain(shared) {
             if let Ok(digest) = digests.of(&file) {
                 found.insert(file.strip_prefix(root).unwrap_or(&file).to_path_buf(), digest);
             }
         }
-        Self { files: found, versions: workspace.versions(&chapter.package) }
+        Self {
+            files: found,
+            versions: workspace.versions(&chapter.package),
+        }
     }
 
     /// What differs, in words: `chapters/03-newton/src/lib.rs changed`, `nalgebra 0.34 → 0.35`.
@@ -78,11 +83,17 @@ impl Workspace {
     /// Reads Cargo.toml and Cargo.lock; what cannot be read is taken as empty, since cargo itself complains better.
     pub fn read(root: &Path) -> Self {
         let table = |name: &str| -> toml::Table {
-            std::fs::read_to_string(root.join(name)).ok().and_then(|text| text.parse().ok()).unwrap_or_default()
+            std::fs::read_to_string(root.join(name))
+                .ok()
+                .and_then(|text| text.parse().ok())
+                .unwrap_or_default()
         };
         let mut workspace = Self::default();
         let manifest = table("Cargo.toml");
-        let dependencies = manifest.get("workspace").and_then(|w| w.get("dependencies")).and_then(toml::Value::as_table);
+        let dependencies = manifest
+            .get("workspace")
+            .and_then(|w| w.get("dependencies"))
+            .and_then(toml::Value::as_table);
         for (name, declaration) in dependencies.into_iter().flatten() {
             if let Some(path) = declaration.get("path").and_then(toml::Value::as_str) {
                 workspace.members.insert(name.clone(), PathBuf::from(path));
@@ -91,9 +102,19 @@ impl Workspace {
         let lock = table("Cargo.lock");
         let packages = lock.get("package").and_then(toml::Value::as_array);
         for package in packages.into_iter().flatten() {
-            let text = |key: &str| package.get(key).and_then(toml::Value::as_str).unwrap_or_default().to_owned();
+            let text = |key: &str| {
+                package
+                    .get(key)
+                    .and_then(toml::Value::as_str)
+                    .unwrap_or_default()
+                    .to_owned()
+            };
             let name = text("name");
-            workspace.versions.entry(name.clone()).or_default().insert(text("version"));
+            workspace
+                .versions
+                .entry(name.clone())
+                .or_default()
+                .insert(text("version"));
             let dependencies = package.get("dependencies").and_then(toml::Value::as_array);
             let used = dependencies.into_iter().flatten().filter_map(toml::Value::as_str);
             // `name`, or `name version` where two versions are in use.
@@ -141,14 +162,31 @@ mod tests {
     #[test]
     fn differences_name_files_and_versions() {
         let make = |files: &[(&str, &str)], versions: &[(&str, &str)]| Sources {
-            files: files.iter().map(|(path, digest)| (PathBuf::from(path), (*digest).to_owned())).collect(),
-            versions: versions.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect(),
+            files: files
+                .iter()
+                .map(|(path, digest)| (PathBuf::from(path), (*digest).to_owned()))
+                .collect(),
+            versions: versions
+                .iter()
+                .map(|(a, b)| ((*a).to_owned(), (*b).to_owned()))
+                .collect(),
         };
-        let old = make(&[("a.rs", "1"), ("b.rs", "1"), ("d.rs", "1")], &[("nalgebra", "0.34.0"), ("rand", "0.10.0")]);
-        let new = make(&[("a.rs", "2"), ("c.rs", "1"), ("d.rs", "1")], &[("nalgebra", "0.35.0"), ("rand", "0.10.0")]);
+        let old = make(
+            &[("a.rs", "1"), ("b.rs", "1"), ("d.rs", "1")],
+            &[("nalgebra", "0.34.0"), ("rand", "0.10.0")],
+        );
+        let new = make(
+            &[("a.rs", "2"), ("c.rs", "1"), ("d.rs", "1")],
+            &[("nalgebra", "0.35.0"), ("rand", "0.10.0")],
+        );
         assert_eq!(
             old.differences(&new),
-            ["a.rs changed", "b.rs removed", "c.rs added", "nalgebra 0.34.0 → 0.35.0"]
+            [
+                "a.rs changed",
+                "b.rs removed",
+                "c.rs added",
+                "nalgebra 0.34.0 → 0.35.0"
+            ]
         );
         assert!(old.differences(&old).is_empty());
     }
@@ -171,9 +209,18 @@ mod tests {
         .unwrap();
         let workspace = Workspace::read(root);
         let newton = workspace.folders("newton", Path::new("chapters/03-newton"));
-        assert_eq!(newton.into_iter().collect::<Vec<_>>(), [PathBuf::from("chapters/03-newton")]);
+        assert_eq!(
+            newton.into_iter().collect::<Vec<_>>(),
+            [PathBuf::from("chapters/03-newton")]
+        );
         assert_eq!(workspace.folders("wall", Path::new("chapters/05-wall")).len(), 2);
-        assert_eq!(workspace.versions("newton").into_keys().collect::<Vec<_>>(), ["nalgebra"]);
-        assert_eq!(workspace.versions("wall").into_keys().collect::<Vec<_>>(), ["faer", "nalgebra"]);
+        assert_eq!(
+            workspace.versions("newton").into_keys().collect::<Vec<_>>(),
+            ["nalgebra"]
+        );
+        assert_eq!(
+            workspace.versions("wall").into_keys().collect::<Vec<_>>(),
+            ["faer", "nalgebra"]
+        );
     }
 }

@@ -46,7 +46,11 @@ impl Stamp {
     /// # Errors
     /// When `target/press` cannot be written.
     pub fn save(house: &House, inputs: String, warnings: Vec<String>) -> Result<(), Failure> {
-        let stamp = Self { inputs, book: outside(&house.book()), warnings };
+        let stamp = Self {
+            inputs,
+            book: outside(&house.book()),
+            warnings,
+        };
         let file = Self::file(&house.memory());
         let bytes = serde_json::to_vec(&stamp)
             .map_err(|error| Failure::system("write", &file)(std::io::Error::other(error)))?;
@@ -56,14 +60,24 @@ impl Stamp {
 
 /// A digest of everything that goes into the book: prose, theme, configuration, sources (for listings), what the
 /// chapters published, this press, and what else the pages mention.
-pub fn inputs(house: &House, chapters: &[Chapter], commit: Option<&str>, ci: bool, digests: &mut Digests) -> String {
+pub fn inputs(
+    house: &House,
+    chapters: &[Chapter],
+    commit: Option<&str>,
+    ci: bool,
+    digests: &mut Digests,
+) -> String {
     let root = house.root();
     let mut paths = vec![root.join("book.toml")];
     paths.extend(std::env::current_exe());
     paths.extend(files(&root.join("book"), &BESIDE));
     paths.extend(files(&root.join("chapters"), &["target"]));
     for chapter in chapters {
-        paths.extend(Part::ALL.iter().flat_map(|part| files(&part.folder(root, &chapter.package), &[])));
+        paths.extend(
+            Part::ALL
+                .iter()
+                .flat_map(|part| files(&part.folder(root, &chapter.package), &[])),
+        );
     }
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{commit:?} {ci}\n").as_bytes());
@@ -77,7 +91,11 @@ pub fn inputs(house: &House, chapters: &[Chapter], commit: Option<&str>, ci: boo
 
 /// The commit that is checked out, shortened; `None` where there is no git.
 pub fn commit(root: &Path) -> Option<String> {
-    let output = Command::new("git").args(["rev-parse", "--short=10", "HEAD"]).current_dir(root).output().ok()?;
+    let output = Command::new("git")
+        .args(["rev-parse", "--short=10", "HEAD"])
+        .current_dir(root)
+        .output()
+        .ok()?;
     let words = String::from_utf8_lossy(&output.stdout).trim().to_owned();
     (output.status.success() && !words.is_empty()).then_some(words)
 }

@@ -153,6 +153,14 @@ const memory = {
     const shortcuts = document.getElementById("shortcuts");
     document.getElementById("shortcuts-toggle").addEventListener("click", () => shortcuts.showModal());
 
+    // mdBook's search takes every Escape for itself, and so would keep what is open from closing.
+    document.addEventListener("keydown", event => {
+        if (event.key !== "Escape") return;
+        if (shortcuts.open) shortcuts.close();
+        const menu = document.getElementById("theme-menu");
+        if (menu.matches(":popover-open")) menu.hidePopover();
+    }, true);
+
     function turn(rel) {
         const link = document.querySelector(`.turn a[rel="${rel}"]`);
         if (link) location.href = link.href;

@@ -29,7 +29,7 @@ impl From<std::time::Duration> for Number {
 ///
 /// ```
 /// use exhibit::Format;
-/// assert_eq!(Format::Fixed(2).text(-0.125), "−0.13");
+/// assert_eq!(Format::Fixed(2).text(-0.126), "−0.13");
 /// assert_eq!(Format::Scientific(1).text(1.24e-9), "1.2×10⁻⁹");
 /// assert_eq!(Format::Count.text(1797), "1\u{202f}797");
 /// assert_eq!(Format::Percent(1).text(0.021), "2.1%");

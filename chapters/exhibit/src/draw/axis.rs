@@ -26,8 +26,8 @@ impl Axis {
     pub fn linear(lo: f64, hi: f64) -> Self {
         let (lo, hi) = match (lo.is_finite(), hi.is_finite()) {
             (true, true) if lo != hi => (lo, hi),
-            (true, _) => (lo - 1.0, lo + 1.0),
-            (false, true) => (hi - 1.0, hi + 1.0),
+            (true, _) => (lo - lo.abs().max(1.0), lo + lo.abs().max(1.0)),
+            (false, true) => (hi - hi.abs().max(1.0), hi + hi.abs().max(1.0)),
             (false, false) => (0.0, 1.0),
         };
         Self { lo, hi, log: false, label: String::new(), ticks: None, hidden: false }
@@ -132,18 +132,14 @@ fn decimals(ticks: &[f64]) -> usize {
         .unwrap_or(6) as usize
 }
 
-/// Multiples of 1, 2 or 5 times a power of ten.
+/// Multiples of 1, 2 or 5 times a power of ten: the finest such step with no more than `most` gaps.
 fn round_steps(lo: f64, hi: f64, most: usize) -> Vec<f64> {
-    let rough = (hi - lo) / most.max(1) as f64;
-    let power = 10f64.powf(rough.log10().floor());
-    let step = [1.0, 2.0, 5.0, 10.0].map(|m| m * power).into_iter().find(|step| *step >= rough * (1.0 - 1e-9));
-    let step = step.unwrap_or(10.0 * power);
-    let first = (lo / step - 1e-9).ceil() as i64;
-    let last = (hi / step + 1e-9).floor() as i64;
-    if last - first > 100 {
-        return vec![lo, hi];
-    }
-    (first..=last).map(|k| k as f64 * step).collect()
+    let power = 10f64.powf(((hi - lo) / most.max(1) as f64).log10().floor());
+    let ticks = |step: f64| {
+        let (first, last) = ((lo / step - 1e-9).ceil(), (hi / step + 1e-9).floor());
+        ((last - first) as usize <= most).then(|| (first as i64..=last as i64).map(|k| k as f64 * step).collect())
+    };
+    [1.0, 2.0, 5.0, 10.0].into_iter().find_map(|m| ticks(m * power)).unwrap_or_else(|| vec![lo, hi])
 }
 
 /// Powers of ten; within two decades also 2 and 5 times them.

@@ -20,22 +20,39 @@ pub(crate) struct Grid<'a> {
 
 const SIDE: usize = SAMPLES + 2 * MARGIN;
 
+/// Stands for values that are not finite.
+const HIGH: f64 = f64::MAX / 4.0;
+
 impl<'a> Grid<'a> {
     pub fn sample(x: &'a Axis, y: &'a Axis, f: &dyn Fn(f64, f64) -> f64) -> Self {
-        let values = (0..SIDE * SIDE).map(|i| f(x.value(place(i % SIDE)), y.value(place(i / SIDE))));
-        // Where the function is not finite nothing is low: the lines end around it.
-        let values = values.map(|value| if value.is_finite() { value } else { f64::MAX / 4.0 }).collect();
+        let values = (0..SIDE * SIDE).map(|i| f(x.value(at((i % SIDE) as f64)), y.value(at((i / SIDE) as f64))));
+        // Where the function is not finite it counts as high; lines are cut there.
+        let values = values.map(|value| if value.is_finite() { value } else { HIGH }).collect();
         Self { x, y, values }
     }
 
     /// The line of each level, in the axes' coordinates.
     pub fn lines(&self, levels: &[f64]) -> Vec<Vec<P>> {
         let lines = ContourBuilder::new(SIDE, SIDE, true).lines(&self.values, levels).unwrap_or_default();
-        lines
-            .iter()
-            .flat_map(|line| &line.geometry().0)
-            .map(|ring| self.place(ring.0.iter().map(|c| (c.x, c.y)).collect()))
+        let rings = lines.iter().flat_map(|line| &line.geometry().0);
+        let points = rings.map(|ring| ring.0.iter().map(|c| (c.x, c.y)).collect::<Vec<P>>());
+        points
+            .flat_map(|ring| {
+                let runs = ring.split(|point| !self.is_real(*point));
+                runs.filter(|run| run.len() > 1).map(|run| self.place(run)).collect::<Vec<_>>()
+            })
             .collect()
+    }
+
+    /// Whether a point of a level line lies between finite values and in sight.
+    fn is_real(&self, (i, j): P) -> bool {
+        let inside = 0.5..(SIDE as f64 - 1.0);
+        inside.contains(&i)
+            && inside.contains(&j)
+            && [(0, 0), (1, 0), (0, 1), (1, 1)].iter().all(|(di, dj)| {
+                let (i, j) = ((i - 0.5) as usize + di, (j - 0.5) as usize + dj);
+                self.values[j.min(SIDE - 1) * SIDE + i.min(SIDE - 1)] < HIGH
+            })
     }
 
     /// For each level the rings around the region above it; holes are rings too (even-odd).
@@ -47,24 +64,21 @@ impl<'a> Grid<'a> {
                 let polygons = region.geometry().0.iter();
                 polygons
                     .flat_map(|polygon| std::iter::once(polygon.exterior()).chain(polygon.interiors()))
-                    .map(|ring| self.place(ring.0.iter().map(|c| (c.x, c.y)).collect()))
+                    .map(|ring| self.place(&ring.0.iter().map(|c| (c.x, c.y)).collect::<Vec<P>>()))
                     .collect()
             })
             .collect()
     }
 
     /// From grid coordinates, in which sample i lies at i + ½, to the axes'.
-    fn place(&self, ring: Vec<P>) -> Vec<P> {
+    fn place(&self, ring: &[P]) -> Vec<P> {
         // A twelfth of a sample is a quarter of a drawing unit.
-        let thinned = thin(&ring, 1.0 / 12.0);
+        let thinned = thin(ring, 1.0 / 12.0);
         thinned.into_iter().map(|(i, j)| (self.x.value(at(i - 0.5)), self.y.value(at(j - 0.5)))).collect()
     }
 }
 
-fn place(i: usize) -> f64 {
-    at(i as f64)
-}
-
+/// The position of a sample along its axis.
 fn at(i: f64) -> f64 {
     (i - MARGIN as f64) / (SAMPLES - 1) as f64
 }

@@ -18,13 +18,13 @@ pub(crate) fn show(exhibit: &Exhibit) -> String {
     }
 }
 
-/// `✓ few-iterations: Newton needs at most seven iterations (6 ≤ 7)`
+/// `✓ few-iterations: Newton needs at most seven iterations (6, claimed ≤ 7)`
 fn verdict(name: &str, claim: &Claim) -> String {
     let Claim { measured_text, bound_text, attempts, .. } = claim;
     let mark = if claim.holds { "✓" } else { "✗" };
     let tries = if *attempts > 1 { format!(", measured {attempts} times") } else { String::new() };
     let verdict = if claim.holds { "" } else { " — FALSE" };
-    format!("  {mark} {name}: {} ({measured_text} {bound_text}{tries}){verdict}", plain(&claim.statement))
+    format!("  {mark} {name}: {} ({measured_text}, claimed {bound_text}{tries}){verdict}", plain(&claim.statement))
 }
 
 fn grid(table: &Table) -> String {
@@ -72,17 +72,21 @@ fn math(tex: &str) -> String {
         rest = &rest[c.len_utf8()..];
         match c {
             '\\' => {
-                let letters = rest.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(rest.len());
-                let length = letters.max(rest.chars().next().map_or(0, char::len_utf8).min(rest.len()));
-                let (command, after) = rest.split_at(if letters > 0 { letters } else { length });
-                if let Some((_, sign)) = COMMANDS.iter().find(|(name, _)| *name == command) {
-                    text += sign;
-                } else if command.len() == 1 && !command.chars().all(char::is_alphabetic) {
-                    text += if ",;! :".contains(command) { " " } else { command };
-                } else if matches!(command, "log" | "ln" | "exp" | "max" | "min" | "sin" | "cos" | "det") {
-                    text += command;
+                let (command, after) = name(rest);
+                rest = after;
+                match command {
+                    // Spaces that TeX ignores: after an opening sign, before a closing one.
+                    "nabla" | "partial" | "lVert" | "lvert" => rest = rest.trim_start(),
+                    "rVert" | "rvert" => text.truncate(text.trim_end().len()),
+                    _ => {}
                 }
-                rest = if letters > 0 { after.strip_prefix(' ').unwrap_or(after) } else { after };
+                match COMMANDS.iter().find(|(name, _)| *name == command) {
+                    Some((_, sign)) => text += sign,
+                    None if FUNCTIONS.contains(&command) => text += command,
+                    None if [",", ";", ":", "!", " "].contains(&command) => text.push(' '),
+                    // Styles, such as \mathbf.
+                    None => {}
+                }
             }
             '^' => {
                 let (exponent, after) = group(rest);
@@ -102,14 +106,22 @@ fn math(tex: &str) -> String {
     text
 }
 
+/// Names that stand for themselves.
+const FUNCTIONS: &[&str] = &["log", "ln", "exp", "max", "min", "sin", "cos", "tan", "det", "%", "{", "}", "#", "_", "&"];
+
+/// The name of a command, without its backslash, and what follows: letters, or one other character.
+fn name(tex: &str) -> (&str, &str) {
+    let letters = tex.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tex.len());
+    tex.split_at(if letters > 0 { letters } else { tex.chars().next().map_or(0, char::len_utf8) })
+}
+
 /// What `^` applies to: a braced group, a command or one character.
 fn group(tex: &str) -> (&str, &str) {
     if let Some(inner) = tex.strip_prefix('{') {
         return inner.split_once('}').unwrap_or((inner, ""));
     }
     if let Some(command) = tex.strip_prefix('\\') {
-        let letters = command.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(command.len());
-        return tex.split_at(1 + letters);
+        return tex.split_at(1 + name(command).0.len());
     }
     tex.split_at(tex.chars().next().map_or(0, char::len_utf8))
 }
@@ -137,7 +149,7 @@ mod tests {
     #[test]
     fn tex_becomes_readable() {
         assert_eq!(plain(r"error $e_k$ to $10^{-6}$"), "error e_k to 10⁻⁶");
-        assert_eq!(plain(r"$\lVert \nabla f \rVert_2 \le 10^{-8}$"), "‖∇f ‖_2 ≤ 10⁻⁸");
+        assert_eq!(plain(r"$\lVert \nabla f \rVert_2 \le 10^{-8}$"), "‖∇f‖_2 ≤ 10⁻⁸");
         assert_eq!(plain(r"$e_{k+1}/e_k^2$ *and* `code`"), "e_k+1/e_k² and code");
         assert_eq!(plain(r"$\mathbf{x}^\top$ costs $N^3$"), "xᵀ costs N³");
         assert_eq!(plain(r"$\kappa^{1/2}$"), "κ^1/2");

@@ -158,28 +158,34 @@ pub fn read(root: &Path) -> (Option<Config>, Vec<Problem>) {
             );
         }
     };
-    let lines = Lines::of(&text);
-    let mut problems = Vec::new();
+    let mut reader = Reader {
+        lines: Lines::of(&text),
+        problems: Vec::new(),
+        strangers: Vec::new(),
+    };
     match DeTable::parse(&text) {
-        Ok(table) => unknown(table.get_ref(), &ROOT, "", &lines, &mut problems),
+        Ok(table) => reader.table(table.get_ref(), &ROOT, &[]),
         Err(error) => {
-            let line = error.span().map_or(0, |span| lines.line(span.start));
+            let line = error.span().map_or(0, |span| reader.lines.line(span.start));
             return (None, vec![Problem::error(file, line, error.message(), "")]);
         }
     }
-    let mut config: Config = match text.parse() {
+    let Reader {
+        mut problems,
+        strangers,
+        ..
+    } = reader;
+    // The rest is read without them, so that one run tells what else is wrong.
+    let cleaned = without(&text, &strangers).unwrap_or_else(|| text.clone());
+    let mut config: Config = match cleaned.parse() {
         Ok(config) => config,
         Err(error) => {
-            if problems.is_empty() {
-                problems.push(Problem::error(file, 0, causes(&error), ""));
-            }
+            problems.push(Problem::error(file, 0, causes(&error), ""));
             return (None, problems);
         }
     };
     // Reading the table here tells what `html_config` would only log, and then use defaults for.
-    if let Err(error) = config.get::<HtmlConfig>("output.html")
-        && problems.is_empty()
-    {
+    if let Err(error) = config.get::<HtmlConfig>("output.html") {
         let line = text
             .lines()
             .position(|line| line.trim() == "[output.html]")
@@ -221,78 +227,97 @@ pub fn causes(error: &mdbook_driver::errors::Error) -> String {
     words
 }
 
-fn unknown(table: &DeTable<'_>, known: &Known, path: &str, lines: &Lines, problems: &mut Vec<Problem>) {
-    let mut entries: Vec<_> = table.iter().collect();
-    entries.sort_by_key(|(key, _)| key.span().start);
-    for (key, value) in entries {
-        let name = key.get_ref().as_ref();
-        let inside = known
-            .tables
-            .iter()
-            .find(|(table, _)| *table == name)
-            .map(|(_, inside)| inside);
-        let here = if path.is_empty() {
-            name.to_owned()
-        } else {
-            format!("{path}.{name}")
-        };
-        match inside {
-            Some(Inside::These(known)) => within(value, known, &here, lines, problems),
-            Some(Inside::Named(known)) => {
-                for (key, value) in value.get_ref().as_table().into_iter().flatten() {
-                    within(
-                        value,
-                        known,
-                        &format!("{here}.{}", key.get_ref()),
-                        lines,
-                        problems,
-                    );
+/// The text without these keys.
+fn without(text: &str, strangers: &[Vec<String>]) -> Option<String> {
+    if strangers.is_empty() {
+        return None;
+    }
+    let mut root: toml::Table = text.parse().ok()?;
+    for path in strangers {
+        let (last, tables) = path.split_last()?;
+        let mut table = &mut root;
+        for name in tables {
+            table = table.get_mut(name)?.as_table_mut()?;
+        }
+        table.remove(last);
+    }
+    toml::to_string(&root).ok()
+}
+
+/// Walks through book.toml and keeps what should not be there.
+struct Reader {
+    lines: Lines,
+    problems: Vec<Problem>,
+    /// Paths of keys that are not known or not what they should be.
+    strangers: Vec<Vec<String>>,
+}
+
+impl Reader {
+    fn table(&mut self, table: &DeTable<'_>, known: &Known, path: &[String]) {
+        for (key, value) in table.iter() {
+            let name = key.get_ref().as_ref();
+            let mut here = path.to_vec();
+            here.push(name.to_owned());
+            match known
+                .tables
+                .iter()
+                .find(|(table, _)| *table == name)
+                .map(|(_, inside)| inside)
+            {
+                Some(Inside::These(known)) => self.within(value, known, here),
+                Some(Inside::Named(known)) => match value.get_ref() {
+                    DeValue::Table(tables) => {
+                        for (key, value) in tables.iter() {
+                            let mut here = here.clone();
+                            here.push(key.get_ref().to_string());
+                            self.within(value, known, here);
+                        }
+                    }
+                    _ => self.no_table(value, here),
+                },
+                Some(Inside::Anything) => {}
+                None if known.keys.contains(&name) => {}
+                None => {
+                    let names = known
+                        .keys
+                        .iter()
+                        .chain(known.tables.iter().map(|(name, _)| name))
+                        .copied();
+                    let remedy = match nearest(name, names.clone()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => format!("known here: {}", names.collect::<Vec<_>>().join(", ")),
+                    };
+                    let place = if path.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" in [{}]", path.join("."))
+                    };
+                    let what = format!("unknown key `{name}`{place}");
+                    let line = self.lines.line(key.span().start);
+                    self.problems
+                        .push(Problem::error("book.toml", line, what, remedy));
+                    self.strangers.push(here);
                 }
-            }
-            Some(Inside::Anything) => {}
-            None if known.keys.contains(&name) => {}
-            None => {
-                let names = known
-                    .keys
-                    .iter()
-                    .chain(known.tables.iter().map(|(name, _)| name))
-                    .copied();
-                let remedy = match nearest(name, names.clone()) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => format!("known here: {}", names.collect::<Vec<_>>().join(", ")),
-                };
-                let place = if path.is_empty() {
-                    String::new()
-                } else {
-                    format!(" in [{path}]")
-                };
-                let what = format!("unknown key `{name}`{place}");
-                problems.push(Problem::error(
-                    "book.toml",
-                    lines.line(key.span().start),
-                    what,
-                    remedy,
-                ));
             }
         }
     }
-}
 
-fn within(
-    value: &Spanned<DeValue<'_>>,
-    known: &Known,
-    path: &str,
-    lines: &Lines,
-    problems: &mut Vec<Problem>,
-) {
-    match value.get_ref() {
-        DeValue::Table(table) => unknown(table, known, path, lines, problems),
-        _ => problems.push(Problem::error(
+    fn within(&mut self, value: &Spanned<DeValue<'_>>, known: &Known, path: Vec<String>) {
+        match value.get_ref() {
+            DeValue::Table(table) => self.table(table, known, &path),
+            _ => self.no_table(value, path),
+        }
+    }
+
+    fn no_table(&mut self, value: &Spanned<DeValue<'_>>, path: Vec<String>) {
+        let name = path.join(".");
+        self.problems.push(Problem::error(
             "book.toml",
-            lines.line(value.span().start),
-            format!("`{path}` must be a table"),
-            format!("begin it with [{path}]"),
-        )),
+            self.lines.line(value.span().start),
+            format!("`{name}` must be a table"),
+            format!("begin it with [{name}]"),
+        ));
+        self.strangers.push(path);
     }
 }
 
@@ -336,6 +361,15 @@ mod tests {
                 "{expected} is not in {found:#?}"
             );
         }
+    }
+
+    #[test]
+    fn the_rest_of_a_table_with_a_stranger_still_counts() {
+        let folder = tempfile::tempdir().unwrap();
+        let text = format!("{GOOD}[output.html]\ndefault-theem = \"x\"\ndefault-theme = \"coal\"\n");
+        std::fs::write(folder.path().join("book.toml"), text).unwrap();
+        let html = read(folder.path()).0.unwrap().html_config().unwrap();
+        assert_eq!(html.default_theme.as_deref(), Some("coal"));
     }
 
     #[test]

@@ -31,7 +31,7 @@ pub fn check(house: &House, console: &Console) -> Result<Outcome, Failure> {
     report.extend(problems);
     let mut exceptions = Vec::new();
     if let Some(prose) = prose {
-        let found = check::prose(house.root(), &prose.book, &preparation.chapters);
+        let found = check::prose::prose(house.root(), &prose.book, &preparation.chapters);
         report.extend(found.problems);
         exceptions = found.exceptions;
     }

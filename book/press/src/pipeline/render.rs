@@ -95,7 +95,7 @@ pub fn woven(
     options: &Options,
     book: Book,
 ) -> (Book, Vec<(PathBuf, PathBuf)>, Vec<Problem>) {
-    let mut problems = check::source(root, config, &book);
+    let mut problems = check::source::source(root, config, &book, &preparation.chapters);
     let woven = Weaver::new(root, config, &preparation.chapters, library, options).weave(book);
     problems.extend(woven.problems);
     for entry in library.iter() {
@@ -173,7 +173,7 @@ impl Pages {
                 return (None, problems);
             }
         }
-        if let Err(cause) = check::search_index(folder) {
+        if let Err(cause) = check::search::refine(folder) {
             problems.push(Problem::error(
                 "",
                 0,
@@ -181,7 +181,7 @@ impl Pages {
                 "",
             ));
         }
-        problems.extend(check::rendered(root, folder, &self.mdbook.book));
+        problems.extend(check::rendered(root, folder, &src, &self.mdbook.book));
         let pages = self
             .mdbook
             .iter()

@@ -1,0 +1,66 @@
+//! A table: real rows and cells, right-aligned numbers, units in the heads.
+
+use super::catalog::Kind;
+use super::scope::{Place, Scope};
+use super::{figure, html, provenance};
+use crate::library::Entry;
+use exhibit::manifest::{Body, Table};
+
+/// `{{#table errors}}`.
+pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) -> String {
+    let Some(entry) = scope.exhibit("table", arguments, owner, place) else {
+        return scope.missing(arguments);
+    };
+    let Body::Table(table) = &entry.exhibit.body else { return String::new() };
+    let id = figure::identifier(scope, Kind::Table, arguments, owner);
+    let caption = figure::caption(scope, entry, Kind::Table, arguments, owner, &table.caption);
+    let (package, name) = super::catalog::split_owner(arguments, owner);
+    let label = scope
+        .whole
+        .catalog
+        .get(Kind::Table, package, name)
+        .map_or_else(|| "Table".to_owned(), |label| label.text().replace('\u{a0}', " "));
+    format!(
+        "<figure class=\"{}\" id=\"{id}\">{caption}<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">{}</div>{}</figure>",
+        figure::classes("table", entry),
+        html::attribute(&label),
+        rows(scope, entry, table),
+        provenance::foot(scope, entry, &table.csv, place)
+    )
+}
+
+fn rows(scope: &Scope<'_>, entry: &Entry, table: &Table) -> String {
+    let source = &entry.exhibit.common.source;
+    let place = Place::new(&source.file, source.line as usize);
+    let right: Vec<bool> = table.columns.iter().map(|column| column.align == "right").collect();
+    let mut out = String::from("<table><thead><tr>");
+    for (column, &right) in table.columns.iter().zip(&right) {
+        let class = if right { " class=\"number\"" } else { "" };
+        out.push_str(&format!("<th scope=\"col\"{class}>{}", scope.inline(&column.head, &entry.package, &place)));
+        if let Some(unit) = column.unit.as_deref().filter(|unit| !unit.is_empty()) {
+            out.push_str(&format!(" <span class=\"unit\">{}</span>", html::text(unit)));
+        }
+        out.push_str("</th>");
+    }
+    out.push_str("</tr></thead><tbody>");
+    for row in &table.rows {
+        out.push_str("<tr>");
+        for (index, cell) in row.iter().enumerate() {
+            let right = right.get(index).copied().unwrap_or(false);
+            let words = scope.inline(&cell.text, &entry.package, &place);
+            let class = match (cell.missing, right) {
+                (true, _) => " class=\"missing\"",
+                (false, true) => " class=\"number\"",
+                (false, false) => "",
+            };
+            if index == 0 && !right && !cell.missing {
+                out.push_str(&format!("<th scope=\"row\">{words}</th>"));
+            } else {
+                out.push_str(&format!("<td{class}>{words}</td>"));
+            }
+        }
+        out.push_str("</tr>");
+    }
+    out.push_str("</tbody></table>");
+    out
+}

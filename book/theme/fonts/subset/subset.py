@@ -46,7 +46,7 @@ PUNCTUATION = span(0x2000, 0x200D) | span(0x2010, 0x2027) | {0x202F, 0x2030, 0x2
 SCRIPTS = span(0x2070, 0x209C) | {0x1D40, 0x1D4F, 0x1D62, 0x2C7C}
 GREEK = span(0x391, 0x3C9) | {0x3D1, 0x3D5, 0x3D6, 0x3F1, 0x3F5}
 SIGNS = {0x20AC, 0x2116, 0x2122, 0x2190, 0x2191, 0x2192, 0x2193, 0x2194, 0x2212, 0x2215, 0x221A, 0x221E, 0x2248, 0x2260, 0x2264, 0x2265,
-         0x2202, 0x2206, 0x2207, 0x220F, 0x2211, 0x222B, 0x2713, 0x25CB, 0x25CF, 0x25A0, 0x25A1}
+         0x2202, 0x2206, 0x2207, 0x220F, 0x2211, 0x222B, 0x2713, 0x2717, 0x25CB, 0x25CF, 0x25A0, 0x25A1}
 BOX = span(0x2500, 0x257F) | {0x2580, 0x2584, 0x2588, 0x2591, 0x2592, 0x2593}
 
 TEXT = LATIN | PUNCTUATION | SCRIPTS | GREEK | SIGNS
@@ -110,6 +110,13 @@ def add_figures(font, source):
         for table in font["cmap"].tables:
             if table.isUnicode():
                 table.cmap[ord(target)] = name
+    # The mark of a claim that fails; the one of a claim that holds, ✓, is there.
+    if ord("✗") not in known:
+        width = round(source["hmtx"][reference[ord("×")]][0] * 1.2)
+        copy_glyph(source, reference[ord("×")], font, "uni2717", Transform(1.2, 0, 0, 1.2, 0, -30), width)
+        for table in font["cmap"].tables:
+            if table.isUnicode():
+                table.cmap[ord("✗")] = "uni2717"
     font.setGlyphOrder(font["CFF "].cff.topDictIndex[0].charset)
     font["maxp"].numGlyphs = len(font.getGlyphOrder())
 

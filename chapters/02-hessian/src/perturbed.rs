@@ -1,0 +1,108 @@
+//! Every claim of the chapter, seen to fail when its method or its input is wrong.
+
+use exhibit::Run;
+use hessian::{Model, difference, hyper_dual};
+use nalgebra::{DMatrix, dmatrix, dvector};
+use problems::{Himmelblau, Rosenbrock};
+
+use super::*;
+
+/// Runs an experiment in memory and says which of the claims hold.
+fn holds(names: &[&str], experiment: impl FnOnce(&mut Run) -> Outcome) -> Vec<bool> {
+    let mut run = Run::in_memory();
+    experiment(&mut run).unwrap();
+    names.iter().map(|name| run.claim(name).holds).collect()
+}
+
+#[test]
+fn kappa() {
+    assert_eq!(holds(&["kappa-2508"], rosenbrock), [true]);
+    // The Hessian without Rosenbrock's factor 100.
+    let tame: DMatrix<f64> = dmatrix![10.0, -4.0; -4.0, 2.0];
+    assert_eq!(
+        holds(&["kappa-2508"], |run| describe_minimum(run, &tame)),
+        [false]
+    );
+}
+
+#[test]
+fn mixed_derivatives_differ() {
+    let names = ["x-then-y", "y-then-x"];
+    assert_eq!(holds(&names, mixed), [true, true]);
+    // A function whose second derivatives are continuous.
+    let smooth = Himmelblau;
+    assert_eq!(
+        holds(&names, |run| mixed_derivatives(run, &smooth)),
+        [false, false]
+    );
+}
+
+#[test]
+fn taylor_slopes() {
+    let names = ["plane-second-order", "parabola-third-order"];
+    assert_eq!(holds(&names, taylor), [true, true]);
+    let (f, x) = (Rosenbrock::new(2), dvector![-1.2, 1.0]);
+    let model = Model::of(&f, &x);
+    let steeper = Model {
+        gradient: &model.gradient * 1.1,
+        ..model.clone()
+    };
+    assert_eq!(
+        holds(&names, |run| model_errors(run, &f, &steeper, &x)),
+        [false, false]
+    );
+    let rounder = Model {
+        hessian: &model.hessian * 1.1,
+        ..model
+    };
+    assert_eq!(
+        holds(&names, |run| model_errors(run, &f, &rounder, &x)),
+        [true, false]
+    );
+}
+
+#[test]
+fn difference_slopes() {
+    let names = [
+        "forward-rounding-slope",
+        "forward-truncation-slope",
+        "central-rounding-slope",
+        "central-truncation-slope",
+        "hyper-dual-exact",
+    ];
+    assert_eq!(holds(&names, difference_error), [true; 5]);
+    // The two differences exchanged, and a difference in place of the exact way.
+    let exchanged = holds(&names, |run| {
+        compare_ways(
+            run,
+            |f, x, h| difference::central(f, x, h),
+            |f, x, h| difference::forward(f, x, h),
+            |f, x, _| difference::central(f, x, difference::CENTRAL_STEP),
+        )
+    });
+    assert_eq!((exchanged[1], exchanged[3], exchanged[4]), (false, false, false));
+    // Exact ways do not get worse as the step shrinks.
+    let stepless: Way = |f, x, _| hyper_dual::hessian(f, x);
+    let flat = holds(&names, |run| compare_ways(run, stepless, stepless, stepless));
+    assert_eq!(flat, [false, false, false, false, true]);
+}
+
+#[test]
+fn digits_structure_and_nullity() {
+    let names = [
+        "kronecker",
+        "flat-at-start",
+        "flat-after-training",
+        "digits-by-hand",
+    ];
+    assert_eq!(holds(&names, digits), [true; 4]);
+    let (train, _) = problems::data::digits().unwrap().split();
+    // A penalty on the weights lifts every eigenvalue off zero.
+    let penalized = SoftmaxRegression::from_digits(&train, 1e-4).unwrap();
+    let lifted = holds(&names, |run| analyze(run, &train, &penalized, &penalized.start()));
+    assert_eq!(lifted, [false, false, false, true]);
+    // Away from W = 0 the probabilities differ from image to image, and the Kronecker product is gone.
+    let f = SoftmaxRegression::from_digits(&train, 0.0).unwrap();
+    let elsewhere = DVector::from_fn(f.dimension(), |i, _| (i as f64).sin());
+    assert!(!holds(&["kronecker"], |run| analyze(run, &train, &f, &elsewhere))[0]);
+}

@@ -1,0 +1,22 @@
+//! The Hessian by Hessian-vector products, one a column.
+
+use nalgebra::{DMatrix, DVector};
+use problems::Objective;
+
+use crate::HessianError;
+use crate::columns::{assemble, check_point};
+
+/// H, whose column j is H eⱼ: the product with the j-th unit vector. Costs N products.
+///
+/// As exact as the objective's [`hessian_vector`](Objective::hessian_vector): to rounding where the problem brings
+/// its own, about ten digits where it relies on the trait's default, which is a difference of gradients.
+pub fn hessian(objective: &dyn Objective, x: &DVector<f64>) -> Result<DMatrix<f64>, HessianError> {
+    check_point(x, objective.dimension())?;
+    let mut unit = DVector::zeros(x.len());
+    assemble(x.len(), |j| {
+        unit[j] = 1.0;
+        let column = objective.hessian_vector(x, &unit);
+        unit[j] = 0.0;
+        Ok(column)
+    })
+}

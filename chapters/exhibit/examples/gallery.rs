@@ -1,8 +1,8 @@
 //! One of everything: `cargo run -p exhibit --example gallery -- --out /tmp/gallery --open`.
 
 use exhibit::{
-    Anchor, Axis, Cell, Column, Figure, Format, Ink, Marker, Outcome, Palette, Plot, Point, Run, Stroke, Table,
-    cells, claim,
+    Anchor, Axis, Cell, Column, Figure, Format, Ink, Marker, Outcome, Palette, Plot, Point, Run, Stroke,
+    Table, cells, claim,
 };
 
 exhibit::parameters! {
@@ -28,49 +28,135 @@ fn main() -> std::process::ExitCode {
 
 /// Error against iteration for one contraction factor.
 fn decay(factor: f64, steps: u32) -> Vec<(f64, f64)> {
-    (0..=steps).map(|k| (f64::from(k), factor.powi(k as i32))).collect()
+    (0..=steps)
+        .map(|k| (f64::from(k), factor.powi(k as i32)))
+        .collect()
 }
 
 fn lines(run: &mut Run) -> Outcome {
-    let rates = Plot::new(Axis::linear(0.0, 100.0).label("iteration"), Axis::log(1e-12, 1.0).label("error"))
-        .line("gradient descent", Ink::Orange, decay(0.9, 100))
-        .line("momentum", Ink::Green, decay(0.8, 100))
-        .line("Nesterov", Ink::Cyan, decay(0.86, 100))
-        .line("Adam", Ink::Red, decay(0.87, 100))
-        .line("Newton", Ink::Blue, (0..6).map(|k| (f64::from(k), 0.5f64.powi(1 << k))).collect())
-        .line_with("theory", Ink::Muted, Stroke::dashed().width(1.5), decay(0.905, 100))
-        .horizontal(1e-6, "tolerance")
-        .vertical(40.0, "restart");
-    run.figure("rates", Figure::new(rates).caption("Rates: $\\rho^k$.").alt("Falling lines."))?;
+    let rates = Plot::new(
+        Axis::linear(0.0, 100.0).label("iteration"),
+        Axis::log(1e-12, 1.0).label("error"),
+    )
+    .line("gradient descent", Ink::Orange, decay(0.9, 100))
+    .line("momentum", Ink::Green, decay(0.8, 100))
+    .line("Nesterov", Ink::Cyan, decay(0.86, 100))
+    .line("Adam", Ink::Red, decay(0.87, 100))
+    .line(
+        "Newton",
+        Ink::Blue,
+        (0..6).map(|k| (f64::from(k), 0.5f64.powi(1 << k))).collect(),
+    )
+    .line_with(
+        "theory",
+        Ink::Muted,
+        Stroke::dashed().width(1.5),
+        decay(0.905, 100),
+    )
+    .horizontal(1e-6, "tolerance")
+    .vertical(40.0, "restart");
+    run.figure(
+        "rates",
+        Figure::new(rates)
+            .caption("Rates: $\\rho^k$.")
+            .alt("Falling lines."),
+    )?;
 
     let crowd = (1..=6).fold(
-        Plot::new(Axis::linear(0.0, 10.0).label("epoch"), Axis::linear(0.0, 1.0).label("training loss")),
+        Plot::new(
+            Axis::linear(0.0, 10.0).label("epoch"),
+            Axis::linear(0.0, 1.0).label("training loss"),
+        ),
         |plot, i| {
             let level = 0.2 + 0.01 * f64::from(i);
-            let names = ["SGD", "momentum", "Nesterov", "RMSprop", "Adam", "a label that is long enough to wrap"];
+            let names = [
+                "SGD",
+                "momentum",
+                "Nesterov",
+                "RMSprop",
+                "Adam",
+                "a label that is long enough to wrap",
+            ];
             let curve = (0..=50).map(|k| (0.2 * f64::from(k), level + 0.7 * (-0.1 * f64::from(i * k)).exp()));
-            plot.line(names[i as usize - 1], Ink::SERIES[i as usize - 1], curve.collect())
+            plot.line(
+                names[i as usize - 1],
+                Ink::SERIES[i as usize - 1],
+                curve.collect(),
+            )
         },
     );
-    run.figure("crowd", Figure::new(crowd).caption("Labels keep apart.").alt("Six lines end close together."))?;
+    run.figure(
+        "crowd",
+        Figure::new(crowd)
+            .caption("Labels keep apart.")
+            .alt("Six lines end close together."),
+    )?;
 
-    let tangle = Plot::new(Axis::linear(0.0, 10.0).label("x"), Axis::linear(-1.5, 1.5).label("f(x)"))
-        .line("sine", Ink::Blue, (0..=80).map(|k| 0.1 * f64::from(k)).map(|x| (x, x.sin())).collect())
-        .line("cosine", Ink::Red, (0..=80).map(|k| 0.1 * f64::from(k)).map(|x| (x, x.cos())).collect())
-        .line_with(
-            "tangent, clipped",
-            Ink::Green,
-            Stroke::dotted(),
-            (0..=400).map(|k| 0.02 * f64::from(k)).map(|x| (x, x.tan())).collect(),
-        )
-        .dots("samples", Ink::Purple, (0..=8).map(|k| (f64::from(k), f64::from(k).sin())).collect());
-    run.figure("tangle", Figure::new(tangle).caption("Clipping.").alt("Waves cut at the frame."))?;
+    let tangle = Plot::new(
+        Axis::linear(0.0, 10.0).label("x"),
+        Axis::linear(-1.5, 1.5).label("f(x)"),
+    )
+    .line(
+        "sine",
+        Ink::Blue,
+        (0..=80)
+            .map(|k| 0.1 * f64::from(k))
+            .map(|x| (x, x.sin()))
+            .collect(),
+    )
+    .line(
+        "cosine",
+        Ink::Red,
+        (0..=80)
+            .map(|k| 0.1 * f64::from(k))
+            .map(|x| (x, x.cos()))
+            .collect(),
+    )
+    .line_with(
+        "tangent, clipped",
+        Ink::Green,
+        Stroke::dotted(),
+        (0..=400)
+            .map(|k| 0.02 * f64::from(k))
+            .map(|x| (x, x.tan()))
+            .collect(),
+    )
+    .dots(
+        "samples",
+        Ink::Purple,
+        (0..=8).map(|k| (f64::from(k), f64::from(k).sin())).collect(),
+    );
+    run.figure(
+        "tangle",
+        Figure::new(tangle)
+            .caption("Clipping.")
+            .alt("Waves cut at the frame."),
+    )?;
 
-    let loglog = Plot::new(Axis::log(50.0, 4000.0).label("N"), Axis::log(1e-5, 10.0).label("seconds"))
-        .dots("Cholesky", Ink::Blue, [64, 128, 256, 512, 1024, 2048].map(|n| (f64::from(n), 1e-10 * f64::from(n).powi(3))).to_vec())
-        .line_with("N³", Ink::Muted, Stroke::dashed(), vec![(50.0, 1.5e-5), (4000.0, 7.0)])
-        .line("LU", Ink::Orange, vec![(64.0, 6e-5), (2048.0, 2.0)]);
-    run.figure("wall", Figure::new(loglog).caption("Log-log.").alt("Straight lines of slope three."))?;
+    let loglog = Plot::new(
+        Axis::log(50.0, 4000.0).label("N"),
+        Axis::log(1e-5, 10.0).label("seconds"),
+    )
+    .dots(
+        "Cholesky",
+        Ink::Blue,
+        [64, 128, 256, 512, 1024, 2048]
+            .map(|n| (f64::from(n), 1e-10 * f64::from(n).powi(3)))
+            .to_vec(),
+    )
+    .line_with(
+        "N³",
+        Ink::Muted,
+        Stroke::dashed(),
+        vec![(50.0, 1.5e-5), (4000.0, 7.0)],
+    )
+    .line("LU", Ink::Orange, vec![(64.0, 6e-5), (2048.0, 2.0)]);
+    run.figure(
+        "wall",
+        Figure::new(loglog)
+            .caption("Log-log.")
+            .alt("Straight lines of slope three."),
+    )?;
     Ok(())
 }
 
@@ -78,37 +164,68 @@ fn planes(run: &mut Run) -> Outcome {
     let gallery: Gallery = run.parameters();
     let rosenbrock = |x: f64, y: f64| (1.0 - x).powi(2) + 100.0 * (y - x * x).powi(2);
     let levels: Vec<f64> = (0..14).map(|k| 0.2 * 2f64.powi(k)).collect();
-    let newton = vec![gallery.start.into(), (-1.175, 1.381), (0.763, -3.175), (0.763, 0.583), (1.0, 0.944), (1.0, 1.0)];
+    let newton = vec![
+        gallery.start.into(),
+        (-1.175, 1.381),
+        (0.763, -3.175),
+        (0.763, 0.583),
+        (1.0, 0.944),
+        (1.0, 1.0),
+    ];
     let mut descent = vec![(gallery.start.0, gallery.start.1)];
     for _ in 0..400 {
         let (x, y) = descent[descent.len() - 1];
         let (gx, gy) = (-2.0 * (1.0 - x) - 400.0 * x * (y - x * x), 200.0 * (y - x * x));
         descent.push((x - 1.5e-3 * gx, y - 1.5e-3 * gy));
     }
-    let paths = Plot::new(Axis::linear(-2.0, 2.0).label("x₁"), Axis::linear(-1.0, 3.0).label("x₂"))
-        .square()
-        .contours(&rosenbrock, &levels)
-        .path("gradient descent", Ink::Orange, descent)
-        .path("Newton", Ink::Blue, newton)
-        .marker(1.0, 1.0, Marker::Star, Ink::Text)
-        .text(1.1, 1.15, "minimum", Anchor::Start, Ink::Text);
-    run.figure("paths", Figure::new(paths).caption("Two paths.").alt("Newton jumps, descent crawls."))?;
+    let paths = Plot::new(
+        Axis::linear(-2.0, 2.0).label("x₁"),
+        Axis::linear(-1.0, 3.0).label("x₂"),
+    )
+    .square()
+    .contours(&rosenbrock, &levels)
+    .path("gradient descent", Ink::Orange, descent)
+    .path("Newton", Ink::Blue, newton)
+    .marker(1.0, 1.0, Marker::Star, Ink::Text)
+    .text(1.1, 1.15, "minimum", Anchor::Start, Ink::Text);
+    run.figure(
+        "paths",
+        Figure::new(paths)
+            .caption("Two paths.")
+            .alt("Newton jumps, descent crawls."),
+    )?;
 
     let panel = |title: &str, a: f64, b: f64| {
         Plot::new(Axis::linear(-1.0, 1.0), Axis::linear(-1.0, 1.0))
             .size(280, 280)
             .square()
             .title(title)
-            .bands(&|x, y| a * x * x + b * y * y, &[-0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8])
-            .contours(&|x, y| a * x * x + b * y * y, &[-0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8])
+            .bands(
+                &|x, y| a * x * x + b * y * y,
+                &[-0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8],
+            )
+            .contours(
+                &|x, y| a * x * x + b * y * y,
+                &[-0.8, -0.6, -0.4, -0.2, 0.0, 0.2, 0.4, 0.6, 0.8],
+            )
             .arrow((0.0, 0.0), (0.6, 0.3), Ink::Blue)
             .arrow((0.0, 0.0), (-0.3, 0.6), Ink::Red)
             .marker(0.0, 0.0, Marker::Circle, Ink::Text)
             .marker(0.5, -0.5, Marker::Cross, Ink::Purple)
             .marker(-0.5, -0.5, Marker::Diamond, Ink::Green)
     };
-    let critical = Figure::panels(3, vec![panel("minimum", 1.0, 0.5), panel("maximum", -1.0, -0.5), panel("saddle", 1.0, -1.0)]);
-    run.figure("critical", critical.caption("Three points.").alt("Bowl, dome, saddle."))?;
+    let critical = Figure::panels(
+        3,
+        vec![
+            panel("minimum", 1.0, 0.5),
+            panel("maximum", -1.0, -0.5),
+            panel("saddle", 1.0, -1.0),
+        ],
+    );
+    run.figure(
+        "critical",
+        critical.caption("Three points.").alt("Bowl, dome, saddle."),
+    )?;
     Ok(())
 }
 
@@ -124,22 +241,52 @@ fn rasters(run: &mut Run) -> Outcome {
         }
         if x > 0.5 { 0 } else { if y > 0.0 { 1 } else { 2 } }
     };
-    let basins = Plot::new(Axis::linear(-2.0, 2.0).label("real"), Axis::linear(-2.0, 2.0).label("imaginary"))
-        .square()
-        .cells(240, 240, &basin, &[("1", Ink::Blue), ("upper root", Ink::Orange), ("lower root", Ink::Green)])
-        .marker(1.0, 0.0, Marker::Star, Ink::Text)
-        .text(1.1, 0.2, "a root", Anchor::Start, Ink::Text);
-    run.figure("basins", Figure::new(basins).caption("Basins.").alt("Three basins with a fractal border."))?;
+    let basins = Plot::new(
+        Axis::linear(-2.0, 2.0).label("real"),
+        Axis::linear(-2.0, 2.0).label("imaginary"),
+    )
+    .square()
+    .cells(
+        240,
+        240,
+        &basin,
+        &[
+            ("1", Ink::Blue),
+            ("upper root", Ink::Orange),
+            ("lower root", Ink::Green),
+        ],
+    )
+    .marker(1.0, 0.0, Marker::Star, Ink::Text)
+    .text(1.1, 0.2, "a root", Anchor::Start, Ink::Text);
+    run.figure(
+        "basins",
+        Figure::new(basins)
+            .caption("Basins.")
+            .alt("Three basins with a fractal border."),
+    )?;
 
-    let matrix = |i: usize, j: usize| ((i as f64 - j as f64) * 0.2).cos() * (-(i.abs_diff(j) as f64) * 0.05).exp();
+    let matrix =
+        |i: usize, j: usize| ((i as f64 - j as f64) * 0.2).cos() * (-(i.abs_diff(j) as f64) * 0.05).exp();
     let map = |palette, label: &str| {
-        Plot::new(Axis::linear(0.0, 60.0).label("column"), Axis::linear(60.0, 0.0).label("row"))
-            .size(420, 380)
-            .square()
-            .heatmap(60, 60, &matrix, palette, label)
+        Plot::new(
+            Axis::linear(0.0, 60.0).label("column"),
+            Axis::linear(60.0, 0.0).label("row"),
+        )
+        .size(420, 380)
+        .square()
+        .heatmap(60, 60, &matrix, palette, label)
     };
-    let maps = vec![map(Palette::Diverging, "entry"), map(Palette::Sequential, "size"), map(Palette::Diverging, "entry").log()];
-    run.figure("maps", Figure::panels(2, maps).caption("Heat maps.").alt("A band along the diagonal."))?;
+    let maps = vec![
+        map(Palette::Diverging, "entry"),
+        map(Palette::Sequential, "size"),
+        map(Palette::Diverging, "entry").log(),
+    ];
+    run.figure(
+        "maps",
+        Figure::panels(2, maps)
+            .caption("Heat maps.")
+            .alt("A band along the diagonal."),
+    )?;
     Ok(())
 }
 

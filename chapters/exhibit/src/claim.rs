@@ -52,9 +52,16 @@ impl Relation {
 
     /// The relation of a token.
     pub fn from_token(token: &str) -> Option<Self> {
-        [Self::Less, Self::AtMost, Self::Greater, Self::AtLeast, Self::Equal, Self::In]
-            .into_iter()
-            .find(|relation| relation.token() == token)
+        [
+            Self::Less,
+            Self::AtMost,
+            Self::Greater,
+            Self::AtLeast,
+            Self::Equal,
+            Self::In,
+        ]
+        .into_iter()
+        .find(|relation| relation.token() == token)
     }
 
     /// The bound as a reader sees it: `≤ 7`, `in [0.9, 1.1]`.
@@ -109,22 +116,58 @@ pub(crate) fn short(x: f64) -> String {
 #[macro_export]
 macro_rules! claim {
     ($run:expr, $name:expr, $statement:expr, $measured:expr, in, $lo:literal, $hi:literal $(,)?) => {
-        $run.publish_claim($name, $statement, $measured, $crate::Relation::In, &[$lo as f64, $hi as f64])
+        $run.publish_claim(
+            $name,
+            $statement,
+            $measured,
+            $crate::Relation::In,
+            &[$lo as f64, $hi as f64],
+        )
     };
     ($run:expr, $name:expr, $statement:expr, $measured:expr, <, $bound:literal $(,)?) => {
-        $run.publish_claim($name, $statement, $measured, $crate::Relation::Less, &[$bound as f64])
+        $run.publish_claim(
+            $name,
+            $statement,
+            $measured,
+            $crate::Relation::Less,
+            &[$bound as f64],
+        )
     };
     ($run:expr, $name:expr, $statement:expr, $measured:expr, <=, $bound:literal $(,)?) => {
-        $run.publish_claim($name, $statement, $measured, $crate::Relation::AtMost, &[$bound as f64])
+        $run.publish_claim(
+            $name,
+            $statement,
+            $measured,
+            $crate::Relation::AtMost,
+            &[$bound as f64],
+        )
     };
     ($run:expr, $name:expr, $statement:expr, $measured:expr, >, $bound:literal $(,)?) => {
-        $run.publish_claim($name, $statement, $measured, $crate::Relation::Greater, &[$bound as f64])
+        $run.publish_claim(
+            $name,
+            $statement,
+            $measured,
+            $crate::Relation::Greater,
+            &[$bound as f64],
+        )
     };
     ($run:expr, $name:expr, $statement:expr, $measured:expr, >=, $bound:literal $(,)?) => {
-        $run.publish_claim($name, $statement, $measured, $crate::Relation::AtLeast, &[$bound as f64])
+        $run.publish_claim(
+            $name,
+            $statement,
+            $measured,
+            $crate::Relation::AtLeast,
+            &[$bound as f64],
+        )
     };
     ($run:expr, $name:expr, $statement:expr, $measured:expr, ==, $bound:literal $(,)?) => {
-        $run.publish_claim($name, $statement, $measured, $crate::Relation::Equal, &[$bound as f64])
+        $run.publish_claim(
+            $name,
+            $statement,
+            $measured,
+            $crate::Relation::Equal,
+            &[$bound as f64],
+        )
     };
 }
 

@@ -44,6 +44,6 @@ pub use draw::{Anchor, Axis, Figure, Ink, Marker, Palette, Plot, Stroke};
 #[cfg(feature = "manifest")]
 pub use manifest::{Claim, Exhibit};
 #[cfg(feature = "run")]
-pub use run::{Chapter, Outcome, Progress, PublishError, Run};
-#[cfg(feature = "run")]
 pub use rand_chacha::ChaCha8Rng;
+#[cfg(feature = "run")]
+pub use run::{Chapter, Outcome, Progress, PublishError, Run};

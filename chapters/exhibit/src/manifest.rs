@@ -60,6 +60,29 @@ pub struct Machine {
     pub threads: usize,
 }
 
+impl Machine {
+    /// The machine this process runs on.
+    pub fn this() -> Self {
+        let threads = std::thread::available_parallelism().map_or(1, usize::from);
+        Self {
+            cpu: cpu().unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
+            threads,
+        }
+    }
+}
+
+fn cpu() -> Option<String> {
+    let info = std::fs::read_to_string("/proc/cpuinfo").ok()?;
+    let line = info.lines().find(|line| line.starts_with("model name"))?;
+    Some(
+        line.split_once(':')?
+            .1
+            .split_whitespace()
+            .collect::<Vec<_>>()
+            .join(" "),
+    )
+}
+
 /// A function of the chapter that published exhibits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Experiment {
@@ -273,14 +296,22 @@ impl Manifest {
     /// [`ManifestError`], naming the file and the field.
     pub fn read(folder: &Path) -> Result<Self, ManifestError> {
         let file = folder.join("manifest.json");
-        let text =
-            std::fs::read_to_string(&file).map_err(|cause| ManifestError::Unreadable { file: file.clone(), cause })?;
-        let malformed = |what| ManifestError::Malformed { file: file.clone(), what };
+        let text = std::fs::read_to_string(&file).map_err(|cause| ManifestError::Unreadable {
+            file: file.clone(),
+            cause,
+        })?;
+        let malformed = |what| ManifestError::Malformed {
+            file: file.clone(),
+            what,
+        };
         let manifest = Self::parse(&text).map_err(malformed)?;
         for exhibit in &manifest.exhibits {
             for name in exhibit.files() {
                 if !folder.join(name).is_file() {
-                    return Err(malformed(format!("{}: file ‘{name}’ does not exist", exhibit.place())));
+                    return Err(malformed(format!(
+                        "{}: file ‘{name}’ does not exist",
+                        exhibit.place()
+                    )));
                 }
             }
         }
@@ -296,7 +327,9 @@ impl Manifest {
         match json.get("schema") {
             None => return Err("missing field `schema`".into()),
             Some(schema) if schema != SCHEMA => {
-                return Err(format!("schema is {schema}, and this press reads {SCHEMA}; run the chapter again"));
+                return Err(format!(
+                    "schema is {schema}, and this press reads {SCHEMA}; run the chapter again"
+                ));
             }
             Some(_) => {}
         }
@@ -344,9 +377,12 @@ impl Exhibit {
     /// The files beside the manifest that belong to this exhibit.
     pub fn files(&self) -> Vec<&str> {
         match &self.body {
-            Body::Figure(figure) => {
-                figure.panels.iter().map(|panel| panel.file.as_str()).chain([figure.csv.as_str()]).collect()
-            }
+            Body::Figure(figure) => figure
+                .panels
+                .iter()
+                .map(|panel| panel.file.as_str())
+                .chain([figure.csv.as_str()])
+                .collect(),
             Body::Table(table) => vec![&table.csv],
             Body::Value(_) | Body::Claim(_) => Vec::new(),
         }
@@ -385,7 +421,10 @@ impl Exhibit {
                     .ok_or_else(|| format!("relation ‘{}’ is unknown", claim.relation))?;
                 let holds = relation.holds(claim.measured.unwrap_or(f64::NAN), &claim.bound);
                 if holds != claim.holds {
-                    return Err(format!("holds is {}, and measured and bound say {holds}", claim.holds));
+                    return Err(format!(
+                        "holds is {}, and measured and bound say {holds}",
+                        claim.holds
+                    ));
                 }
             }
         }
@@ -396,12 +435,19 @@ impl Exhibit {
 /// Whether a name may be an exhibit's: lower-case words joined by hyphens.
 pub fn is_name(name: &str) -> bool {
     name.split('-').all(|word| {
-        !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
     })
 }
 
 fn not_empty(field: &str, text: &str) -> Result<(), String> {
-    if text.trim().is_empty() { Err(format!("{field} is empty")) } else { Ok(()) }
+    if text.trim().is_empty() {
+        Err(format!("{field} is empty"))
+    } else {
+        Ok(())
+    }
 }
 
 /// Refuses fields that reading dropped: serde cannot deny them in flattened structs.
@@ -416,7 +462,11 @@ fn known(json: &Value, read: &impl Serialize, place: &str) -> Result<(), String>
 fn stray(json: &Value, read: &Value, path: &str) -> Option<String> {
     match (json, read) {
         (Value::Object(json), Value::Object(read)) => json.iter().find_map(|(name, value)| {
-            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            let path = if path.is_empty() {
+                name.clone()
+            } else {
+                format!("{path}.{name}")
+            };
             match read.get(name) {
                 Some(read) => stray(value, read, &path),
                 // Left out when written because it is the default.
@@ -424,9 +474,11 @@ fn stray(json: &Value, read: &Value, path: &str) -> Option<String> {
                 None => Some(path),
             }
         }),
-        (Value::Array(json), Value::Array(read)) => {
-            json.iter().zip(read).enumerate().find_map(|(i, (json, read))| stray(json, read, &format!("{path}[{i}]")))
-        }
+        (Value::Array(json), Value::Array(read)) => json
+            .iter()
+            .zip(read)
+            .enumerate()
+            .find_map(|(i, (json, read))| stray(json, read, &format!("{path}[{i}]"))),
         _ => None,
     }
 }

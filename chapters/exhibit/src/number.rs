@@ -58,7 +58,14 @@ pub enum Format {
 /// U+202F, the narrow no-break space between thousands and before units.
 pub const THIN: char = '\u{202f}';
 
-const SECONDS: &[(&str, f64)] = &[("ns", 1e-9), ("µs", 1e-6), ("ms", 1e-3), ("s", 1.0), ("min", 60.0), ("h", 3600.0)];
+const SECONDS: &[(&str, f64)] = &[
+    ("ns", 1e-9),
+    ("µs", 1e-6),
+    ("ms", 1e-3),
+    ("s", 1.0),
+    ("min", 60.0),
+    ("h", 3600.0),
+];
 const BYTES: &[(&str, f64)] = &[("B", 1.0), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)];
 
 impl Format {
@@ -121,7 +128,11 @@ fn raise(digit: char) -> char {
 fn fixed(x: f64, digits: usize) -> String {
     let text = format!("{:.digits$}", x.abs());
     let zero = text.chars().all(|c| matches!(c, '0' | '.'));
-    if x < 0.0 && !zero { format!("−{text}") } else { text }
+    if x < 0.0 && !zero {
+        format!("−{text}")
+    } else {
+        text
+    }
 }
 
 /// Sets thousands apart when the whole part has at least `from` digits.
@@ -171,12 +182,19 @@ fn scientific(x: f64, digits: usize) -> String {
 
 fn scaled(x: f64, units: &[(&str, f64)], unit: Option<&str>) -> String {
     if let Some(unit) = unit {
-        let size = units.iter().find(|(name, _)| *name == unit).map_or(1.0, |(_, size)| *size);
+        let size = units
+            .iter()
+            .find(|(name, _)| *name == unit)
+            .map_or(1.0, |(_, size)| *size);
         return significant(x / size, 3);
     }
     // Three digits round 999.7 µs to 1000 µs: choose the unit by the rounded number.
     let rounded = x.abs() * (1.0 + 5e-4);
-    let (name, size) = units.iter().rev().find(|(_, size)| rounded >= *size).unwrap_or(&units[0]);
+    let (name, size) = units
+        .iter()
+        .rev()
+        .find(|(_, size)| rounded >= *size)
+        .unwrap_or(&units[0]);
     format!("{}{THIN}{name}", significant(x / size, 3))
 }
 
@@ -225,11 +243,22 @@ mod tests {
 
     /// Reads the typography back.
     fn read(text: &str) -> f64 {
-        let plain: String = text.chars().filter(|c| *c != THIN).map(|c| if c == '−' { '-' } else { c }).collect();
-        let Some((mantissa, power)) = plain.split_once("×10") else { return plain.parse().unwrap() };
+        let plain: String = text
+            .chars()
+            .filter(|c| *c != THIN)
+            .map(|c| if c == '−' { '-' } else { c })
+            .collect();
+        let Some((mantissa, power)) = plain.split_once("×10") else {
+            return plain.parse().unwrap();
+        };
         let power: String = power
             .chars()
-            .map(|c| "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|s| s == c).map_or('-', |d| char::from(b'0' + d as u8)))
+            .map(|c| {
+                "⁰¹²³⁴⁵⁶⁷⁸⁹"
+                    .chars()
+                    .position(|s| s == c)
+                    .map_or('-', |d| char::from(b'0' + d as u8))
+            })
             .collect();
         format!("{mantissa}e{power}").parse().unwrap()
     }

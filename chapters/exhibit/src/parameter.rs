@@ -100,7 +100,12 @@ impl Field {
         if fits {
             return Ok(());
         }
-        Err(ParameterError::OutOfRange { flag: self.flag(), value: value.to_string(), lo: self.lo, hi: self.hi })
+        Err(ParameterError::OutOfRange {
+            flag: self.flag(),
+            value: value.to_string(),
+            lo: self.lo,
+            hi: self.hi,
+        })
     }
 
     /// Reads a value as typed after the flag, and checks its range.
@@ -124,7 +129,11 @@ impl Field {
             Kind::Count => "a whole number, such as 60",
             Kind::Point => "two numbers, such as -1.2,1",
         };
-        ParameterError::Unreadable { flag: self.flag(), text: text.to_owned(), expected }
+        ParameterError::Unreadable {
+            flag: self.flag(),
+            text: text.to_owned(),
+            expected,
+        }
     }
 }
 
@@ -179,10 +188,17 @@ pub trait Parameters: Default {
 
     /// The field of this name.
     fn field(name: &str) -> Result<&'static Field, ParameterError> {
-        Self::fields().iter().find(|field| field.name == name).ok_or_else(|| ParameterError::Unknown {
-            name: name.to_owned(),
-            known: Self::fields().iter().map(|field| field.name).collect::<Vec<_>>().join(", "),
-        })
+        Self::fields()
+            .iter()
+            .find(|field| field.name == name)
+            .ok_or_else(|| ParameterError::Unknown {
+                name: name.to_owned(),
+                known: Self::fields()
+                    .iter()
+                    .map(|field| field.name)
+                    .collect::<Vec<_>>()
+                    .join(", "),
+            })
     }
 }
 
@@ -330,10 +346,21 @@ mod tests {
 
     #[test]
     fn fields_describe_the_struct() {
-        let [start, step, steps] = Knobs::fields() else { panic!("three fields") };
-        assert_eq!((start.kind, start.draggable, start.help), (Kind::Point, true, "where it starts"));
-        assert_eq!((step.scale, step.unit, step.flag().as_str()), (Scale::Log, "m", "step-size"));
-        assert_eq!((steps.lo, steps.hi, steps.default), (1.0, 500.0, ParameterValue::Count(60)));
+        let [start, step, steps] = Knobs::fields() else {
+            panic!("three fields")
+        };
+        assert_eq!(
+            (start.kind, start.draggable, start.help),
+            (Kind::Point, true, "where it starts")
+        );
+        assert_eq!(
+            (step.scale, step.unit, step.flag().as_str()),
+            (Scale::Log, "m", "step-size")
+        );
+        assert_eq!(
+            (steps.lo, steps.hi, steps.default),
+            (1.0, 500.0, ParameterValue::Count(60))
+        );
         assert_eq!(Knobs::title(), "A test.");
         for field in Knobs::fields() {
             assert_eq!(Knobs::default().get(field.name), Some(field.default));
@@ -359,13 +386,22 @@ mod tests {
     #[test]
     fn text_is_read() {
         let field = |name| Knobs::field(name).unwrap();
-        assert_eq!(field("start").parse("-1.5, 0.25"), Ok(ParameterValue::Point(Point(-1.5, 0.25))));
+        assert_eq!(
+            field("start").parse("-1.5, 0.25"),
+            Ok(ParameterValue::Point(Point(-1.5, 0.25)))
+        );
         assert!(field("start").parse("1").is_err());
         assert!(field("start").parse("1,2,3").is_err());
         assert!(field("steps").parse("-1").is_err());
         assert!(field("steps").parse("2.5").is_err());
         assert!(field("step_size").parse("inf").is_err());
-        assert!(field("step_size").parse("fast").unwrap_err().to_string().contains("‘fast’"));
+        assert!(
+            field("step_size")
+                .parse("fast")
+                .unwrap_err()
+                .to_string()
+                .contains("‘fast’")
+        );
     }
 
     proptest! {

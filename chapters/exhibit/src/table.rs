@@ -23,7 +23,11 @@ pub struct Table {
 impl Table {
     /// An empty table. The caption is Markdown and may contain `$TeX$`.
     pub fn new(caption: impl Into<String>) -> Self {
-        Self { caption: caption.into(), columns: Vec::new(), rows: Vec::new() }
+        Self {
+            caption: caption.into(),
+            columns: Vec::new(),
+            rows: Vec::new(),
+        }
     }
 
     /// Adds a column on the right.
@@ -66,7 +70,11 @@ impl Table {
         for (number, row) in self.rows.iter().enumerate() {
             let line = number + 1;
             if row.len() != self.columns.len() {
-                return Some(format!("row {line} has {} cells, the table {} columns", row.len(), self.columns.len()));
+                return Some(format!(
+                    "row {line} has {} cells, the table {} columns",
+                    row.len(),
+                    self.columns.len()
+                ));
             }
             for (cell, column) in row.iter().zip(&self.columns) {
                 match cell {
@@ -77,7 +85,10 @@ impl Table {
                         ));
                     }
                     Cell::Number(_) if column.format.is_none() => {
-                        return Some(format!("row {line} has a number in the text column ‘{}’", column.head));
+                        return Some(format!(
+                            "row {line} has a number in the text column ‘{}’",
+                            column.head
+                        ));
                     }
                     _ => {}
                 }
@@ -98,12 +109,20 @@ pub struct Column {
 impl Column {
     /// A column of numbers, set flush right. The head is Markdown and may contain `$TeX$`.
     pub fn new(head: impl Into<String>, format: Format) -> Self {
-        Self { head: head.into(), format: Some(format), unit: None }
+        Self {
+            head: head.into(),
+            format: Some(format),
+            unit: None,
+        }
     }
 
     /// A column of words, set flush left.
     pub fn text(head: impl Into<String>) -> Self {
-        Self { head: head.into(), format: None, unit: None }
+        Self {
+            head: head.into(),
+            format: None,
+            unit: None,
+        }
     }
 
     /// The unit of every number, shown in the head. Seconds and bytes are then written in this unit.
@@ -227,14 +246,31 @@ mod tests {
 
     #[test]
     fn csv_is_quoted() {
-        assert_eq!(csv_line(&["a,b".into(), "say \"hi\"".into(), "x".into()]), "\"a,b\",\"say \"\"hi\"\"\",x\n");
+        assert_eq!(
+            csv_line(&["a,b".into(), "say \"hi\"".into(), "x".into()]),
+            "\"a,b\",\"say \"\"hi\"\"\",x\n"
+        );
     }
 
     #[test]
     fn faults_name_the_place() {
         let table = Table::new("c").column(Column::new("e", Format::Fixed(1)));
-        assert!(table.clone().row(cells![f64::NAN]).fault().unwrap().contains("row 1, column ‘e’ is NaN"));
-        assert!(table.clone().row(cells![1, 2]).fault().unwrap().contains("2 cells"));
+        assert!(
+            table
+                .clone()
+                .row(cells![f64::NAN])
+                .fault()
+                .unwrap()
+                .contains("row 1, column ‘e’ is NaN")
+        );
+        assert!(
+            table
+                .clone()
+                .row(cells![1, 2])
+                .fault()
+                .unwrap()
+                .contains("2 cells")
+        );
         assert_eq!(table.row(cells![1]).fault(), None);
         assert!(Table::new(" ").fault().unwrap().contains("caption"));
     }

@@ -30,7 +30,14 @@ impl Axis {
             (false, true) => (hi - hi.abs().max(1.0), hi + hi.abs().max(1.0)),
             (false, false) => (0.0, 1.0),
         };
-        Self { lo, hi, log: false, label: String::new(), ticks: None, hidden: false }
+        Self {
+            lo,
+            hi,
+            log: false,
+            label: String::new(),
+            ticks: None,
+            hidden: false,
+        }
     }
 
     /// A logarithmic axis from `lo` to `hi`, both above zero; an end that is not is moved.
@@ -42,7 +49,10 @@ impl Axis {
             (false, true) => (hi / 1e6, hi),
             (false, false) => (1.0, 10.0),
         };
-        Self { log: true, ..Self::linear(lo, hi) }
+        Self {
+            log: true,
+            ..Self::linear(lo, hi)
+        }
     }
 
     /// What the axis shows, as plain text.
@@ -68,7 +78,11 @@ impl Axis {
         if self.log {
             if value <= 0.0 {
                 // Zero lies infinitely far below; the clipping cuts the line at the axis.
-                return if value == 0.0 { (1e-300f64 / self.lo).ln() / (self.hi / self.lo).ln() } else { f64::NAN };
+                return if value == 0.0 {
+                    (1e-300f64 / self.lo).ln() / (self.hi / self.lo).ln()
+                } else {
+                    f64::NAN
+                };
             }
             (value / self.lo).ln() / (self.hi / self.lo).ln()
         } else {
@@ -100,15 +114,23 @@ impl Axis {
             None if self.log => powers(self.lo.min(self.hi), self.lo.max(self.hi), most),
             None => round_steps(self.lo.min(self.hi), self.lo.max(self.hi), most),
         };
-        let ticks: Vec<f64> =
-            ticks.into_iter().filter(|tick| (-1e-9..=1.0 + 1e-9).contains(&self.position(*tick))).collect();
+        let ticks: Vec<f64> = ticks
+            .into_iter()
+            .filter(|tick| (-1e-9..=1.0 + 1e-9).contains(&self.position(*tick)))
+            .collect();
         let digits = decimals(&ticks);
-        ticks.iter().map(|tick| (*tick, self.tick_label(*tick, digits))).collect()
+        // Ticks such as 50, 100, 200 are all written out: powers of ten among them would read badly.
+        let plain =
+            ticks.iter().any(|tick| !is_power(*tick)) && ticks.iter().all(|tick| (1e-3..=1e5).contains(tick));
+        ticks
+            .iter()
+            .map(|tick| (*tick, self.tick_label(*tick, digits, plain)))
+            .collect()
     }
 
-    fn tick_label(&self, tick: f64, digits: usize) -> String {
-        let power = tick.abs().log10().round();
-        if self.log && (tick / 10f64.powf(power) - 1.0).abs() < 1e-9 {
+    fn tick_label(&self, tick: f64, digits: usize, plain: bool) -> String {
+        if self.log && !plain && is_power(tick) {
+            let power = tick.log10().round();
             return match power as i64 {
                 0 => "1".into(),
                 1 => "10".into(),
@@ -122,12 +144,18 @@ impl Axis {
     }
 }
 
+fn is_power(tick: f64) -> bool {
+    (tick / 10f64.powf(tick.log10().round()) - 1.0).abs() < 1e-9
+}
+
 /// The fewest digits after the point that write every tick exactly, up to six.
 fn decimals(ticks: &[f64]) -> usize {
     (0..6)
         .find(|digits| {
             let scale = 10f64.powi(*digits);
-            ticks.iter().all(|tick| ((tick * scale).round() / scale - tick).abs() <= 1e-9 * tick.abs().max(1e-12))
+            ticks
+                .iter()
+                .all(|tick| ((tick * scale).round() / scale - tick).abs() <= 1e-9 * tick.abs().max(1e-12))
         })
         .unwrap_or(6) as usize
 }
@@ -137,9 +165,13 @@ fn round_steps(lo: f64, hi: f64, most: usize) -> Vec<f64> {
     let power = 10f64.powf(((hi - lo) / most.max(1) as f64).log10().floor());
     let ticks = |step: f64| {
         let (first, last) = ((lo / step - 1e-9).ceil(), (hi / step + 1e-9).floor());
-        ((last - first) as usize <= most).then(|| (first as i64..=last as i64).map(|k| k as f64 * step).collect())
+        ((last - first) as usize <= most)
+            .then(|| (first as i64..=last as i64).map(|k| k as f64 * step).collect())
     };
-    [1.0, 2.0, 5.0, 10.0].into_iter().find_map(|m| ticks(m * power)).unwrap_or_else(|| vec![lo, hi])
+    [1.0, 2.0, 5.0, 10.0]
+        .into_iter()
+        .find_map(|m| ticks(m * power))
+        .unwrap_or_else(|| vec![lo, hi])
 }
 
 /// Powers of ten; within two decades also 2 and 5 times them.
@@ -154,9 +186,15 @@ fn powers(lo: f64, hi: f64, most: usize) -> Vec<f64> {
         return if ticks.len() > 1 { ticks } else { vec![lo, hi] };
     }
     let steps = (last - first) as usize;
-    let stride = [1, 2, 3, 4, 5, 10, 20, 50, 100].into_iter().find(|s| steps / s < most.max(2)).unwrap_or(200);
+    let stride = [1, 2, 3, 4, 5, 10, 20, 50, 100]
+        .into_iter()
+        .find(|s| steps / s < most.max(2))
+        .unwrap_or(200);
     // Multiples of the stride: so that 1 is among them when it is in range.
-    (first..=last).filter(|k| k.rem_euclid(stride as i64) == 0).map(|k| 10f64.powi(k as i32)).collect()
+    (first..=last)
+        .filter(|k| k.rem_euclid(stride as i64) == 0)
+        .map(|k| 10f64.powi(k as i32))
+        .collect()
 }
 
 #[cfg(test)]
@@ -171,11 +209,23 @@ mod tests {
     #[test]
     fn ticks_are_round() {
         assert_eq!(labels(Axis::linear(-2.0, 2.0), 5), ["−2", "−1", "0", "1", "2"]);
-        assert_eq!(labels(Axis::linear(0.0, 0.5), 5), ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"]);
-        assert_eq!(labels(Axis::linear(0.0, 20_000.0), 2), ["0", "10\u{202f}000", "20\u{202f}000"]);
-        assert_eq!(labels(Axis::log(1e-8, 1.0), 5), ["10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1"]);
-        assert_eq!(labels(Axis::log(20.0, 300.0), 5), ["20", "50", "10²", "200"]);
-        assert_eq!(labels(Axis::linear(0.0, 10.0).ticks([0.0, 2.5, 11.0]), 5), ["0.0", "2.5"]);
+        assert_eq!(
+            labels(Axis::linear(0.0, 0.5), 5),
+            ["0.0", "0.1", "0.2", "0.3", "0.4", "0.5"]
+        );
+        assert_eq!(
+            labels(Axis::linear(0.0, 20_000.0), 2),
+            ["0", "10\u{202f}000", "20\u{202f}000"]
+        );
+        assert_eq!(
+            labels(Axis::log(1e-8, 1.0), 5),
+            ["10⁻⁸", "10⁻⁶", "10⁻⁴", "10⁻²", "1"]
+        );
+        assert_eq!(labels(Axis::log(20.0, 300.0), 5), ["20", "50", "100", "200"]);
+        assert_eq!(
+            labels(Axis::linear(0.0, 10.0).ticks([0.0, 2.5, 11.0]), 5),
+            ["0.0", "2.5"]
+        );
         assert!(labels(Axis::linear(0.0, 1.0).hide(), 5).is_empty());
     }
 

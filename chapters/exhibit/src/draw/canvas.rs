@@ -102,17 +102,31 @@ impl<'a> Canvas<'a> {
 
     pub fn dot(&self, ink: Ink, center: P, radius: f64) {
         let style = sentinel(ink, Mark::Plain).filled();
-        self.put(&Circle::new((pixel(center.0), pixel(center.1)), pixel(radius), style));
+        self.put(&Circle::new(
+            (pixel(center.0), pixel(center.1)),
+            pixel(radius),
+            style,
+        ));
     }
 
     pub fn ring(&self, ink: Ink, center: P, radius: f64, width: f64) {
         let style = sentinel(ink, Mark::Plain).stroke_width(pixel(width) as u32);
-        self.put(&Circle::new((pixel(center.0), pixel(center.1)), pixel(radius), style));
+        self.put(&Circle::new(
+            (pixel(center.0), pixel(center.1)),
+            pixel(radius),
+            style,
+        ));
     }
 
     pub fn rectangle(&self, ink: Ink, opacity: f64, frame: Frame) {
-        let corners = [(pixel(frame.left), pixel(frame.top)), (pixel(frame.right), pixel(frame.bottom))];
-        self.put(&Rectangle::new(corners, sentinel(ink, Mark::Plain).mix(opacity).filled()));
+        let corners = [
+            (pixel(frame.left), pixel(frame.top)),
+            (pixel(frame.right), pixel(frame.bottom)),
+        ];
+        self.put(&Rectangle::new(
+            corners,
+            sentinel(ink, Mark::Plain).mix(opacity).filled(),
+        ));
     }
 
     /// Text whose middle stands at the point's height.
@@ -122,17 +136,27 @@ impl<'a> Canvas<'a> {
             Anchor::Middle => HPos::Center,
             Anchor::End => HPos::Right,
         };
-        let weight = if look.bold { FontStyle::Bold } else { FontStyle::Normal };
+        let weight = if look.bold {
+            FontStyle::Bold
+        } else {
+            FontStyle::Normal
+        };
         let color = sentinel(look.ink, if look.halo { Mark::Halo } else { Mark::Plain });
         // The backend divides a font's size by 1.24.
         let font = ("sans-serif", TEXT * ZOOM * 1.24).into_font().style(weight);
-        let style = TextStyle::from(font).color(&color).pos(Pos::new(anchor, VPos::Center));
+        let style = TextStyle::from(font)
+            .color(&color)
+            .pos(Pos::new(anchor, VPos::Center));
         self.put(&Text::new(text.to_owned(), (pixel(at.0), pixel(at.1)), style));
     }
 
     /// An image stretched over a frame; `crisp` keeps its pixels square.
     pub fn image(&mut self, frame: Frame, uri: &str, crisp: bool) {
-        let crisp = if crisp { " style=\"image-rendering:pixelated\"" } else { "" };
+        let crisp = if crisp {
+            " style=\"image-rendering:pixelated\""
+        } else {
+            ""
+        };
         let (x, y) = (pixel(frame.left), pixel(frame.top));
         let (width, height) = (pixel(frame.right) - x, pixel(frame.bottom) - y);
         self.insert(format!(
@@ -185,7 +209,13 @@ fn alone() -> String {
     let colors = |dark: bool| {
         Ink::ALL.iter().fold(String::new(), |mut css, ink| {
             let (on_white, on_dark) = ink.fallback();
-            write!(css, "--plot-{}:#{:06x};", ink.name(), if dark { on_dark } else { on_white }).ok();
+            write!(
+                css,
+                "--plot-{}:#{:06x};",
+                ink.name(),
+                if dark { on_dark } else { on_white }
+            )
+            .ok();
             css
         })
     };
@@ -238,10 +268,17 @@ fn raw_number(line: &str) -> Option<usize> {
 /// Writes an element's attributes anew: theme colors, relative coordinates, nothing that is the default.
 fn restyle(svg: &mut String, element: &str) {
     let (tag, attributes) = element.split_once(' ').unwrap_or((element, ""));
-    let tag = if tag == "polyline" || tag == "polygon" { "path" } else { tag };
+    let tag = if tag == "polyline" || tag == "polygon" {
+        "path"
+    } else {
+        tag
+    };
     write!(svg, "<{tag}").ok();
     let filled = element.contains(" stroke=\"none\"");
-    for (key, value) in attributes.split("\" ").filter_map(|pair| pair.trim_end_matches('"').split_once("=\"")) {
+    for (key, value) in attributes
+        .split("\" ")
+        .filter_map(|pair| pair.trim_end_matches('"').split_once("=\""))
+    {
         match (key, value) {
             ("opacity", "1") | ("stroke", "none") | ("font-family" | "font-size", _) => {}
             ("stroke-width", _) if filled => {}
@@ -262,7 +299,11 @@ fn restyle(svg: &mut String, element: &str) {
 }
 
 fn color_attribute(svg: &mut String, key: &str, color: &str) {
-    let byte = |at: usize| color.get(at..at + 2).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+    let byte = |at: usize| {
+        color
+            .get(at..at + 2)
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+    };
     let (Some(mark), Some(ink)) = (byte(1), byte(3).and_then(|ink| Ink::ALL.get(usize::from(ink)))) else {
         write!(svg, " {key}=\"{color}\"").ok();
         return;
@@ -272,7 +313,12 @@ fn color_attribute(svg: &mut String, key: &str, color: &str) {
         mark if mark == Mark::Dashed as u8 => svg.push_str(" stroke-dasharray=\"70 55\""),
         mark if mark == Mark::Dotted as u8 => svg.push_str(" stroke-dasharray=\"1 45\""),
         mark if mark == Mark::Halo as u8 => {
-            write!(svg, " stroke=\"{}\" stroke-width=\"35\" paint-order=\"stroke\"", paint(Ink::Paper)).ok();
+            write!(
+                svg,
+                " stroke=\"{}\" stroke-width=\"35\" paint-order=\"stroke\"",
+                paint(Ink::Paper)
+            )
+            .ok();
         }
         _ => {}
     }
@@ -280,14 +326,20 @@ fn color_attribute(svg: &mut String, key: &str, color: &str) {
 
 /// A path through the points in relative coordinates: a third of the bytes of absolute ones.
 fn relative(points: &[(i32, i32)]) -> String {
-    let Some((first, rest)) = points.split_first() else { return String::new() };
+    let Some((first, rest)) = points.split_first() else {
+        return String::new();
+    };
     let mut path = format!("M{} {}", first.0, first.1);
     let mut at = *first;
     for (count, point) in rest.iter().enumerate() {
         path.push_str(if count == 0 { "l" } else { "" });
         for (axis, step) in [point.0 - at.0, point.1 - at.1].into_iter().enumerate() {
             // A minus sign separates by itself.
-            let gap = if step < 0 || (count == 0 && axis == 0) { "" } else { " " };
+            let gap = if step < 0 || (count == 0 && axis == 0) {
+                ""
+            } else {
+                " "
+            };
             write!(path, "{gap}{step}").ok();
         }
         at = *point;
@@ -297,7 +349,10 @@ fn relative(points: &[(i32, i32)]) -> String {
 
 fn escape(text: &str) -> String {
     let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }
 
 #[cfg(test)]
@@ -306,21 +361,43 @@ mod tests {
 
     #[test]
     fn paths_are_relative() {
-        assert_eq!(relative(&[(10, 20), (15, 18), (15, 30), (0, 30)]), "M10 20l5-2 0 12-15 0");
+        assert_eq!(
+            relative(&[(10, 20), (15, 18), (15, 30), (0, 30)]),
+            "M10 20l5-2 0 12-15 0"
+        );
     }
 
     #[test]
     fn sentinels_become_variables() {
         let svg = Canvas::draw((100.0, 50.0), "a \"name\" & more", |canvas| {
             canvas.line(Ink::Blue, Stroke::dashed(), &[(0.0, 0.0), (10.0, 5.0)]);
-            canvas.image(Frame { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 }, "data:x", true);
+            canvas.image(
+                Frame {
+                    left: 0.0,
+                    top: 0.0,
+                    right: 1.0,
+                    bottom: 1.0,
+                },
+                "data:x",
+                true,
+            );
             canvas.dot(Ink::Red, (5.0, 5.0), 2.0);
-            let look = Type { ink: Ink::Text, anchor: Anchor::Middle, bold: false, halo: true };
+            let look = Type {
+                ink: Ink::Text,
+                anchor: Anchor::Middle,
+                bold: false,
+                halo: true,
+            };
             canvas.text((1.0, 1.0), "a < b", look);
         });
         assert!(svg.starts_with("<svg xmlns=\"http://www.w3.org/2000/svg\" class=\"plot\" viewBox=\"0 0 1000 500\" role=\"img\" aria-label=\"a &quot;name&quot; &amp; more\""), "{svg}");
-        assert!(svg.contains("stroke=\"var(--plot-blue,#0066b3)\" stroke-dasharray=\"70 55\" stroke-width=\"20\" d=\"M0 0l100 50\"/>"), "{svg}");
-        assert!(svg.contains("href=\"data:x\"/>\n<circle cx=\"50\" cy=\"50\" r=\"20\" fill=\"var(--plot-red,#c62434)\"/>"), "{svg}");
+        assert!(svg.contains("stroke=\"var(--plot-blue,#1247d0)\" stroke-dasharray=\"70 55\" stroke-width=\"20\" d=\"M0 0l100 50\"/>"), "{svg}");
+        assert!(
+            svg.contains(
+                "href=\"data:x\"/>\n<circle cx=\"50\" cy=\"50\" r=\"20\" fill=\"var(--plot-red,#ad1f47)\"/>"
+            ),
+            "{svg}"
+        );
         assert!(svg.contains(">a &lt; b</text>\n</svg>"), "{svg}");
         assert!(!svg.contains("5A\""), "a sentinel color is left: {svg}");
     }

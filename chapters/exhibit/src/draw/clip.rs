@@ -26,11 +26,19 @@ impl Frame {
     }
 
     pub fn grow(self, by: f64) -> Self {
-        Self { left: self.left - by, top: self.top - by, right: self.right + by, bottom: self.bottom + by }
+        Self {
+            left: self.left - by,
+            top: self.top - by,
+            right: self.right + by,
+            bottom: self.bottom + by,
+        }
     }
 
     pub fn overlaps(self, other: Self) -> bool {
-        self.left < other.right && other.left < self.right && self.top < other.bottom && other.top < self.bottom
+        self.left < other.right
+            && other.left < self.right
+            && self.top < other.bottom
+            && other.top < self.bottom
     }
 
     /// The part of a segment inside, by Liang and Barsky's method.
@@ -40,8 +48,12 @@ impl Frame {
         }
         let (dx, dy) = (x1 - x0, y1 - y0);
         let (mut enter, mut leave) = (0.0f64, 1.0f64);
-        let edges =
-            [(-dx, x0 - self.left), (dx, self.right - x0), (-dy, y0 - self.top), (dy, self.bottom - y0)];
+        let edges = [
+            (-dx, x0 - self.left),
+            (dx, self.right - x0),
+            (-dy, y0 - self.top),
+            (dy, self.bottom - y0),
+        ];
         for (p, q) in edges {
             if p == 0.0 {
                 if q < 0.0 {
@@ -118,21 +130,32 @@ pub(crate) fn thin(line: &[P], tolerance: f64) -> Vec<P> {
     while let Some((first, last)) = open.pop() {
         let far = (first + 1..last)
             .map(|i| (distance(line[i], line[first], line[last]), i))
-            .fold((tolerance, 0), |far, next| if next.0 > far.0 { next } else { far });
+            .fold(
+                (tolerance, 0),
+                |far, next| if next.0 > far.0 { next } else { far },
+            );
         if far.1 > 0 {
             keep[far.1] = true;
             open.push((first, far.1));
             open.push((far.1, last));
         }
     }
-    line.iter().zip(keep).filter(|(_, keep)| *keep).map(|(point, _)| *point).collect()
+    line.iter()
+        .zip(keep)
+        .filter(|(_, keep)| *keep)
+        .map(|(point, _)| *point)
+        .collect()
 }
 
 /// The distance of a point from a segment.
 pub(crate) fn distance(p: P, a: P, b: P) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let squared = dx * dx + dy * dy;
-    let t = if squared == 0.0 { 0.0 } else { (((p.0 - a.0) * dx + (p.1 - a.1) * dy) / squared).clamp(0.0, 1.0) };
+    let t = if squared == 0.0 {
+        0.0
+    } else {
+        (((p.0 - a.0) * dx + (p.1 - a.1) * dy) / squared).clamp(0.0, 1.0)
+    };
     (p.0 - a.0 - t * dx).hypot(p.1 - a.1 - t * dy)
 }
 
@@ -141,14 +164,32 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
-    const FRAME: Frame = Frame { left: 0.0, top: 0.0, right: 10.0, bottom: 10.0 };
+    const FRAME: Frame = Frame {
+        left: 0.0,
+        top: 0.0,
+        right: 10.0,
+        bottom: 10.0,
+    };
 
     #[test]
     fn lines_break_where_they_should() {
-        let line = [(-5.0, 5.0), (5.0, 5.0), (15.0, 5.0), (15.0, 2.0), (5.0, 2.0), (f64::NAN, 0.0), (1.0, 1.0), (2.0, 1.0)];
+        let line = [
+            (-5.0, 5.0),
+            (5.0, 5.0),
+            (15.0, 5.0),
+            (15.0, 2.0),
+            (5.0, 2.0),
+            (f64::NAN, 0.0),
+            (1.0, 1.0),
+            (2.0, 1.0),
+        ];
         assert_eq!(
             FRAME.cut_line(&line),
-            [vec![(0.0, 5.0), (5.0, 5.0), (10.0, 5.0)], vec![(10.0, 2.0), (5.0, 2.0)], vec![(1.0, 1.0), (2.0, 1.0)]]
+            [
+                vec![(0.0, 5.0), (5.0, 5.0), (10.0, 5.0)],
+                vec![(10.0, 2.0), (5.0, 2.0)],
+                vec![(1.0, 1.0), (2.0, 1.0)]
+            ]
         );
         assert!(FRAME.cut_line(&[(f64::INFINITY, 1.0), (1.0, 1.0)]).is_empty());
     }

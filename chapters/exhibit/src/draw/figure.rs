@@ -30,7 +30,12 @@ impl Figure {
 
     /// A figure of several plots, so many beside each other where the page is wide enough.
     pub fn panels(columns: usize, plots: Vec<Plot>) -> Self {
-        Self { plots, columns: columns.max(1), caption: String::new(), alt: String::new() }
+        Self {
+            plots,
+            columns: columns.max(1),
+            caption: String::new(),
+            alt: String::new(),
+        }
     }
 
     /// What to see in the figure. Markdown; `$TeX$` and the book's directives are allowed.
@@ -52,7 +57,9 @@ impl Figure {
 
     /// One panel as SVG, to stand inside a page. Empty when there is no such panel.
     pub fn svg(&self, panel: usize) -> String {
-        let Some(plot) = self.plots.get(panel) else { return String::new() };
+        let Some(plot) = self.plots.get(panel) else {
+            return String::new();
+        };
         let name = match (self.plots.len(), plot.title.as_str()) {
             (1, _) => self.alt.clone(),
             (count, "") => format!("Panel {} of {count}. {}", panel + 1, self.alt),
@@ -67,7 +74,11 @@ impl Figure {
         let head = ["panel", "series", "x", "y"].map(str::to_owned);
         let mut csv = csv_line(&head[usize::from(!several)..]);
         for (number, plot) in self.plots.iter().enumerate() {
-            let panel = if plot.title.is_empty() { (number + 1).to_string() } else { plot.title.clone() };
+            let panel = if plot.title.is_empty() {
+                (number + 1).to_string()
+            } else {
+                plot.title.clone()
+            };
             for (series, x, y) in plot.rows() {
                 let line = [panel.clone(), series, x, y];
                 csv += &csv_line(&line[usize::from(!several)..]);
@@ -112,13 +123,21 @@ impl Plot {
                 Layer::Horizontal(y, label) => rows.push((label.clone(), String::new(), machine(*y))),
                 _ => {
                     if let Some((label, _, points)) = layer.series() {
-                        rows.extend(points.iter().map(|(x, y)| (label.to_owned(), machine(*x), machine(*y))));
+                        rows.extend(
+                            points
+                                .iter()
+                                .map(|(x, y)| (label.to_owned(), machine(*x), machine(*y))),
+                        );
                     }
                 }
             }
         }
         for (name, points) in &self.extra {
-            rows.extend(points.iter().map(|(x, y)| (name.clone(), machine(*x), machine(*y))));
+            rows.extend(
+                points
+                    .iter()
+                    .map(|(x, y)| (name.clone(), machine(*x), machine(*y))),
+            );
         }
         rows
     }

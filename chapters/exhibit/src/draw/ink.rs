@@ -32,7 +32,14 @@ pub enum Ink {
 
 impl Ink {
     /// The six inks for series, in an order that keeps neighbors apart.
-    pub const SERIES: [Self; 6] = [Self::Blue, Self::Orange, Self::Green, Self::Red, Self::Purple, Self::Cyan];
+    pub const SERIES: [Self; 6] = [
+        Self::Blue,
+        Self::Orange,
+        Self::Green,
+        Self::Red,
+        Self::Purple,
+        Self::Cyan,
+    ];
 
     pub(crate) const ALL: [Self; 10] = [
         Self::Blue,
@@ -66,12 +73,12 @@ impl Ink {
     /// The color on white and on dark paper when no theme sets it, as hexadecimal RGB.
     pub fn fallback(self) -> (u32, u32) {
         match self {
-            Self::Blue => (0x0066b3, 0x62b0f0),
-            Self::Orange => (0xb35900, 0xf2a04a),
-            Self::Green => (0x007a4d, 0x45c48e),
-            Self::Red => (0xc62434, 0xff7f7f),
-            Self::Purple => (0x8a4fb0, 0xcf9df0),
-            Self::Cyan => (0x007d99, 0x52cfe6),
+            Self::Blue => (0x1247d0, 0x8aa9f0),
+            Self::Orange => (0xa05f0c, 0xfdb273),
+            Self::Green => (0x17500f, 0x4bb037),
+            Self::Red => (0xad1f47, 0xfb6680),
+            Self::Purple => (0x74307f, 0xbd7bf1),
+            Self::Cyan => (0x127a8c, 0x6ff0f2),
             Self::Text => (0x1f2328, 0xe3e6ea),
             Self::Muted => (0x6a7078, 0x9aa2ad),
             Self::Grid => (0xe2e5e9, 0x363c45),
@@ -94,7 +101,11 @@ mod tests {
     fn luminance(color: u32) -> f64 {
         let channel = |shift: u32| {
             let c = f64::from(color >> shift & 0xff) / 255.0;
-            if c <= 0.040_45 { c / 12.92 } else { ((c + 0.055) / 1.055).powf(2.4) }
+            if c <= 0.040_45 {
+                c / 12.92
+            } else {
+                ((c + 0.055) / 1.055).powf(2.4)
+            }
         };
         0.2126 * channel(16) + 0.7152 * channel(8) + 0.0722 * channel(0)
     }
@@ -110,8 +121,16 @@ mod tests {
         for ink in Ink::SERIES.into_iter().chain([Ink::Text, Ink::Muted]) {
             let (on_white, on_dark) = ink.fallback();
             // 4.5: labels are written in the ink of their line.
-            assert!(contrast(on_white, white) >= 4.5, "{ink:?} on white: {}", contrast(on_white, white));
-            assert!(contrast(on_dark, dark) >= 4.5, "{ink:?} on dark: {}", contrast(on_dark, dark));
+            assert!(
+                contrast(on_white, white) >= 4.5,
+                "{ink:?} on white: {}",
+                contrast(on_white, white)
+            );
+            assert!(
+                contrast(on_dark, dark) >= 4.5,
+                "{ink:?} on dark: {}",
+                contrast(on_dark, dark)
+            );
         }
     }
 }

@@ -14,12 +14,12 @@ pub(crate) fn width(text: &str) -> f64 {
 
 fn em(c: char) -> f64 {
     match c {
-        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '\u{202f}' | '\u{2009}' => 0.29,
-        'f' | 't' | 'r' | ' ' | '(' | ')' | '[' | ']' | '-' | '/' => 0.36,
-        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁻' | '₀'..='₉' | 'ᵏ' => 0.40,
-        'm' | 'w' | 'M' | 'W' | '%' | '@' | '—' | '∞' => 0.88,
-        'A'..='Z' | '∇' | '‖' => 0.68,
-        _ => 0.57,
+        'i' | 'j' | 'l' | 'I' | '.' | ',' | ':' | ';' | '\'' | '|' | '!' | '\u{202f}' | '\u{2009}' => 0.32,
+        'f' | 't' | 'r' | ' ' | '(' | ')' | '[' | ']' | '-' | '/' => 0.40,
+        '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁻' | '₀'..='₉' | 'ᵏ' => 0.42,
+        'm' | 'w' | 'M' | 'W' | '%' | '@' | '—' | '∞' | '−' | '+' | '=' | '≤' | '≥' | '×' => 0.86,
+        'A'..='Z' | '∇' | '‖' => 0.70,
+        _ => 0.63,
     }
 }
 
@@ -54,12 +54,17 @@ pub(crate) fn spread(wishes: &[(f64, f64)], lo: f64, hi: f64) -> Vec<f64> {
         above += height;
         while let Some(last) = pools.pop_if(|last| last.0 > pool.0) {
             let count = last.1 + pool.1;
-            pool = ((last.0 * last.1 as f64 + pool.0 * pool.1 as f64) / count as f64, count);
+            pool = (
+                (last.0 * last.1 as f64 + pool.0 * pool.1 as f64) / count as f64,
+                count,
+            );
         }
         pools.push(pool);
     }
     let mut middles = vec![0.0; wishes.len()];
-    let tops = pools.into_iter().flat_map(|(mean, count)| std::iter::repeat_n(mean.min(hi - above).max(lo), count));
+    let tops = pools
+        .into_iter()
+        .flat_map(|(mean, count)| std::iter::repeat_n(mean.min(hi - above).max(lo), count));
     let mut above = 0.0;
     for (top, &index) in tops.zip(&order) {
         middles[index] = top + above + wishes[index].1 / 2.0;
@@ -76,7 +81,12 @@ pub(crate) fn extent(at: P, text: &str, anchor: Anchor) -> Frame {
         Anchor::Middle => at.0 - width / 2.0,
         Anchor::End => at.0 - width,
     };
-    Frame { left, right: left + width, top: at.1 - 0.5 * TEXT, bottom: at.1 + 0.5 * TEXT }
+    Frame {
+        left,
+        right: left + width,
+        top: at.1 - 0.5 * TEXT,
+        bottom: at.1 + 0.5 * TEXT,
+    }
 }
 
 /// What labels keep clear of: lines, and labels placed before.
@@ -98,7 +108,10 @@ impl Obstacles {
     /// Whether a box is free of everything.
     pub fn free(&self, frame: Frame) -> bool {
         !self.boxes.iter().any(|other| other.overlaps(frame))
-            && !self.lines.iter().any(|line| line.windows(2).any(|pair| frame.cut(pair[0], pair[1]).is_some()))
+            && !self
+                .lines
+                .iter()
+                .any(|line| line.windows(2).any(|pair| frame.cut(pair[0], pair[1]).is_some()))
     }
 
     /// How much of everything a box covers, for choosing the least bad.
@@ -123,9 +136,13 @@ impl Obstacles {
         candidates.into_iter().find_map(|((dx, dy), anchor)| {
             let at = (end.0 + dx, end.1 + dy);
             let frame = extent(at, text, anchor);
-            let inside = bounds.contains((frame.left, frame.top)) && bounds.contains((frame.right, frame.bottom));
+            let inside =
+                bounds.contains((frame.left, frame.top)) && bounds.contains((frame.right, frame.bottom));
             // The line's own end may touch the box's rim.
-            let touches = |line: &Vec<P>| line.iter().any(|p| distance(*p, end, end) > 4.0 && frame.contains(*p));
+            let touches = |line: &Vec<P>| {
+                line.iter()
+                    .any(|p| distance(*p, end, end) > 4.0 && frame.contains(*p))
+            };
             (inside && self.free(frame) && !self.lines.iter().any(touches)).then_some((at, anchor))
         })
     }
@@ -153,7 +170,12 @@ mod tests {
     fn labels_avoid_lines() {
         let mut obstacles = Obstacles::default();
         obstacles.line(vec![(0.0, 50.0), (200.0, 50.0)]);
-        let bounds = Frame { left: 0.0, top: 0.0, right: 200.0, bottom: 100.0 };
+        let bounds = Frame {
+            left: 0.0,
+            top: 0.0,
+            right: 200.0,
+            bottom: 100.0,
+        };
         let (at, _) = obstacles.place((50.0, 50.0), "here", bounds).unwrap();
         assert!(at.1 != 50.0);
         obstacles.block(bounds);

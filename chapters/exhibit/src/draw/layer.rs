@@ -26,17 +26,26 @@ pub(crate) enum Dash {
 impl Stroke {
     /// A solid line two units wide.
     pub fn solid() -> Self {
-        Self { width: 2.0, dash: Dash::Solid }
+        Self {
+            width: 2.0,
+            dash: Dash::Solid,
+        }
     }
 
     /// A dashed line.
     pub fn dashed() -> Self {
-        Self { dash: Dash::Dashed, ..Self::solid() }
+        Self {
+            dash: Dash::Dashed,
+            ..Self::solid()
+        }
     }
 
     /// A dotted line.
     pub fn dotted() -> Self {
-        Self { dash: Dash::Dotted, ..Self::solid() }
+        Self {
+            dash: Dash::Dotted,
+            ..Self::solid()
+        }
     }
 
     /// The line's width in drawing units.
@@ -111,7 +120,9 @@ impl Layer {
     /// Label, ink and points of a series.
     pub fn series(&self) -> Option<(&str, Ink, &[P])> {
         match self {
-            Self::Line { label, ink, points, .. }
+            Self::Line {
+                label, ink, points, ..
+            }
             | Self::Dots { label, ink, points }
             | Self::Path { label, ink, points } => Some((label, *ink, points)),
             _ => None,

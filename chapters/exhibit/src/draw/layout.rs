@@ -6,6 +6,7 @@ use super::ink::Ink;
 use super::label::{LINE, Obstacles, spread, width, wrap};
 use super::layer::{Anchor, Layer};
 use super::plot::Plot;
+use super::raster::Heat;
 
 /// A label of a line, placed.
 pub(crate) struct Label {
@@ -33,8 +34,9 @@ pub(crate) struct Layout {
     pub frame: Frame,
     pub x_marks: Vec<(f64, String)>,
     pub y_marks: Vec<(f64, String)>,
-    pub title_y: f64,
+    pub title: Vec<String>,
     pub y_label_y: f64,
+    pub bar_label_y: f64,
     pub labels: Vec<Label>,
     pub key: Vec<Entry>,
 }
@@ -46,7 +48,12 @@ const GAP: f64 = 18.0;
 /// The widest label beside the plot before it wraps.
 const BESIDE: f64 = 128.0;
 
-const UNIT: Frame = Frame { left: 0.0, top: 0.0, right: 1.0, bottom: 1.0 };
+const UNIT: Frame = Frame {
+    left: 0.0,
+    top: 0.0,
+    right: 1.0,
+    bottom: 1.0,
+};
 
 impl Plot {
     /// Labels at the lines' ends if all of them fit there, else all in the key.
@@ -57,37 +64,76 @@ impl Plot {
 
     /// The layout, and whether every label that is not in the key found a free place.
     fn arrange(&self, all_in_key: bool) -> (Layout, bool) {
-        let y_marks = self.y.marks(((self.height - 80.0) / 42.0).clamp(2.0, 8.0) as usize);
-        let left = y_marks.iter().map(|(_, label)| width(label) + 10.0).fold(8.0, f64::max);
+        let y_marks = self
+            .y
+            .marks(((self.height - 80.0) / 42.0).clamp(2.0, 8.0) as usize);
+        let left = y_marks
+            .iter()
+            .map(|(_, label)| width(label) + 10.0)
+            .fold(8.0, f64::max);
         let ends = if all_in_key { Vec::new() } else { self.ends() };
         let beside = |end: &End| end.at.0 > 0.97;
-        let mut right = ends.iter().filter(|end| beside(end)).map(|end| end.width() + 18.0).fold(12.0, f64::max);
+        let mut right = ends
+            .iter()
+            .filter(|end| beside(end))
+            .map(|end| end.width() + 20.0)
+            .fold(16.0, f64::max);
         right = right.max(self.bar_width());
-        let bottom = if self.x.hidden { 8.0 } else { 28.0 } + if self.x.label.is_empty() { 0.0 } else { 22.0 };
+        let bottom =
+            if self.x.hidden { 8.0 } else { 28.0 } + if self.x.label.is_empty() { 0.0 } else { 22.0 };
 
-        let mut y = if self.title.is_empty() { 4.0 } else { 28.0 };
+        let title = if self.title.is_empty() {
+            Vec::new()
+        } else {
+            wrap(&self.title, self.width / 1.1)
+        };
+        let mut y = if title.is_empty() {
+            2.0
+        } else {
+            title.len() as f64 * LINE + 10.0
+        };
         let key = self.key(all_in_key, y);
-        y = key.last().map_or(y, |entry| entry.at.1 + 14.0);
+        y = key.last().map_or(y, |entry| entry.at.1 + 16.0);
+        let y_label = if self.y.hidden { "" } else { &self.y.label };
+        let bar_label_y = y + 10.0;
+        if !y_label.is_empty() && width(y_label) + width(self.bar_label()) + 20.0 > self.width {
+            y += LINE + 4.0;
+        }
         let y_label_y = y + 10.0;
-        let top = if self.y.label.is_empty() || self.y.hidden { y + 10.0 } else { y + 34.0 };
+        let top = if y_label.is_empty() && self.bar_label().is_empty() {
+            y + 10.0
+        } else {
+            y + 36.0
+        };
 
         let mut frame_width = (self.width - left - right).max(80.0);
         let mut frame_height = (self.height - top - bottom).max(60.0);
         if self.equal {
-            let aspect = ((self.y.hi - self.y.lo) / (self.x.hi - self.x.lo)).abs().clamp(0.05, 20.0);
+            let aspect = ((self.y.hi - self.y.lo) / (self.x.hi - self.x.lo))
+                .abs()
+                .clamp(0.05, 20.0);
             frame_height = (frame_width * aspect).min(480.0);
             frame_width = frame_height / aspect;
         }
-        let frame = Frame { left, top, right: left + frame_width, bottom: top + frame_height };
-        let x_marks = (2..=9).rev().map(|most| self.x.marks(most)).find(|marks| roomy(marks, self, frame));
+        let frame = Frame {
+            left,
+            top,
+            right: left + frame_width,
+            bottom: top + frame_height,
+        };
+        let x_marks = (2..=9)
+            .rev()
+            .map(|most| self.x.marks(most))
+            .find(|marks| roomy(marks, self, frame));
 
         let mut layout = Layout {
             size: (frame.right + right, frame.bottom + bottom),
             frame,
             x_marks: x_marks.unwrap_or_else(|| self.x.marks(1)),
             y_marks,
-            title_y: 12.0,
+            title,
             y_label_y,
+            bar_label_y,
             labels: Vec::new(),
             key,
         };
@@ -108,14 +154,26 @@ impl Plot {
     /// Where labeled lines end, as far as they can be seen.
     fn ends(&self) -> Vec<End> {
         let lines = self.layers.iter().filter_map(|layer| match layer {
-            Layer::Line { label, ink, points, .. } if !label.is_empty() => Some((label, *ink, points)),
+            Layer::Line {
+                label, ink, points, ..
+            } if !label.is_empty() => Some((label, *ink, points)),
+            Layer::Dots { label, ink, points } if !label.is_empty() && rises(points) => {
+                Some((label, *ink, points))
+            }
             _ => None,
         });
         lines
             .filter_map(|(label, ink, points)| {
-                let unit: Vec<P> = points.iter().map(|(x, y)| (self.x.position(*x), self.y.position(*y))).collect();
+                let unit: Vec<P> = points
+                    .iter()
+                    .map(|(x, y)| (self.x.position(*x), self.y.position(*y)))
+                    .collect();
                 let at = *UNIT.cut_line(&unit).last()?.last()?;
-                Some(End { ink, label: label.clone(), at })
+                Some(End {
+                    ink,
+                    label: label.clone(),
+                    at,
+                })
             })
             .collect()
     }
@@ -129,6 +187,7 @@ impl Plot {
                     names.extend(cells.key.iter().map(|(name, ink)| (layer, *ink, name.as_str())));
                 }
                 Layer::Line { .. } if !lines_too => {}
+                Layer::Dots { points, .. } if !lines_too && rises(points) => {}
                 _ => names.extend(content.series().map(|(label, ink, _)| (layer, ink, label))),
             }
         }
@@ -139,21 +198,38 @@ impl Plot {
             if at.0 > 2.0 && at.0 + needed > self.width {
                 at = (2.0, at.1 + 22.0);
             }
-            entries.push(Entry { layer, ink, text: text.to_owned(), at });
+            entries.push(Entry {
+                layer,
+                ink,
+                text: text.to_owned(),
+                at,
+            });
             at.0 += needed + GAP;
         }
         entries
     }
 
-    /// What the color bar beside the frame needs.
-    fn bar_width(&self) -> f64 {
-        let heat = self.layers.iter().find_map(|layer| match layer {
+    fn heat(&self) -> Option<&Heat> {
+        self.layers.iter().find_map(|layer| match layer {
             Layer::Heat(heat) => Some(heat),
             _ => None,
-        });
-        heat.map_or(0.0, |heat| {
-            38.0 + heat.scale().marks().iter().map(|(_, label)| width(label)).fold(0.0, f64::max)
         })
+    }
+
+    fn bar_label(&self) -> &str {
+        self.heat().map_or("", |heat| &heat.label)
+    }
+
+    /// What the color bar beside the frame needs.
+    fn bar_width(&self) -> f64 {
+        let widest = |heat: &Heat| {
+            heat.scale()
+                .marks()
+                .iter()
+                .map(|(_, label)| width(label))
+                .fold(0.0, f64::max)
+        };
+        self.heat().map_or(0.0, |heat| 38.0 + widest(heat))
     }
 
     /// Everything within the frame that a label must not cover.
@@ -162,10 +238,21 @@ impl Plot {
         for layer in &self.layers {
             if let Some((_, _, points)) = layer.series() {
                 let line: Vec<P> = points.iter().map(|point| self.locate(*point, frame)).collect();
-                frame.cut_line(&line).into_iter().for_each(|piece| obstacles.line(piece));
+                frame
+                    .cut_line(&line)
+                    .into_iter()
+                    .for_each(|piece| obstacles.line(piece));
                 if let Layer::Dots { .. } = layer {
                     for (x, y) in line.into_iter().filter(|p| frame.contains(*p)) {
-                        obstacles.block(Frame { left: x, right: x, top: y, bottom: y }.grow(4.0));
+                        obstacles.block(
+                            Frame {
+                                left: x,
+                                right: x,
+                                top: y,
+                                bottom: y,
+                            }
+                            .grow(4.0),
+                        );
                     }
                 }
             }
@@ -179,15 +266,23 @@ impl Plot {
         obstacles
     }
 
-    /// A place for a reference line's label beside it: the first of the candidates that covers least.
-    pub(crate) fn quietest(&self, layout: &Layout, text: &str, places: &[(P, Anchor)]) -> Option<(P, Anchor)> {
+    /// A place for a reference line's label beside it: the first of those that cover least.
+    pub(crate) fn quietest(
+        &self,
+        layout: &Layout,
+        text: &str,
+        places: &[(P, Anchor)],
+    ) -> Option<(P, Anchor)> {
         let obstacles = self.obstacles(layout.frame, &layout.labels);
         let clutter = |(at, anchor): &(P, Anchor)| {
             let frame = super::label::extent(*at, text, *anchor);
             let outside = (frame.right - layout.size.0).max(0.0) + (-frame.left).max(0.0);
             obstacles.clutter(frame) + 1e4 * outside
         };
-        places.iter().copied().min_by(|a, b| clutter(a).total_cmp(&clutter(b)))
+        places
+            .iter()
+            .copied()
+            .min_by(|a, b| clutter(a).total_cmp(&clutter(b)))
     }
 }
 
@@ -217,24 +312,45 @@ impl Label {
             Anchor::End => self.at.0 - wide,
         };
         let top = self.at.1 - TEXT / 2.0;
-        Frame { left, top, right: left + wide, bottom: top + (self.lines.len() as f64 - 1.0) * LINE + TEXT }
+        Frame {
+            left,
+            top,
+            right: left + wide,
+            bottom: top + (self.lines.len() as f64 - 1.0) * LINE + TEXT,
+        }
     }
 }
 
 impl Layout {
     fn end(&self, end: &End) -> P {
-        (self.frame.left + end.at.0 * self.frame.width(), self.frame.bottom - end.at.1 * self.frame.height())
+        (
+            self.frame.left + end.at.0 * self.frame.width(),
+            self.frame.bottom - end.at.1 * self.frame.height(),
+        )
     }
 
     /// Labels to the right of the frame, moved apart.
     fn label_beside(&mut self, ends: Vec<End>) {
-        let wishes: Vec<(f64, f64)> =
-            ends.iter().map(|end| (self.end(end).1, end.lines().len() as f64 * LINE)).collect();
-        let middles = spread(&wishes, self.frame.top - TEXT / 2.0, self.frame.bottom + TEXT / 2.0);
-        for ((end, middle), (wish, height)) in ends.into_iter().zip(middles).zip(wishes) {
-            let moved = (middle - wish).abs() > 5.0;
+        let wishes: Vec<(f64, f64)> = ends
+            .iter()
+            .map(|end| (self.end(end).1, end.lines().len() as f64 * LINE))
+            .collect();
+        let middles = spread(
+            &wishes,
+            self.frame.top - TEXT / 2.0,
+            self.frame.bottom + TEXT / 2.0,
+        );
+        let moved = |(middle, wish): (&f64, &(f64, f64))| (middle - wish.0).abs() > 5.0;
+        // One label that had to move takes all of them away from the frame, so that they stay aligned.
+        let x = self.frame.right
+            + if middles.iter().zip(&wishes).any(moved) {
+                18.0
+            } else {
+                8.0
+            };
+        for ((end, middle), (wish, height)) in ends.into_iter().zip(&middles).zip(&wishes) {
+            let moved = x > self.frame.right + 8.0 && (end.at.0 < 1.0 || (middle - wish).abs() > 1.0);
             let tip = self.end(&end);
-            let x = self.frame.right + if moved { 16.0 } else { 8.0 };
             self.labels.push(Label {
                 ink: end.ink,
                 lines: end.lines(),
@@ -247,17 +363,32 @@ impl Layout {
 
     /// Labels within the frame, near their lines' ends. False if one has no free place.
     fn label_within(&mut self, ends: Vec<End>, mut obstacles: Obstacles) -> bool {
-        let bounds = Frame { right: self.size.0, bottom: self.frame.bottom, ..self.frame };
+        let bounds = Frame {
+            right: self.size.0,
+            bottom: self.frame.bottom,
+            ..self.frame
+        };
         for end in ends {
             let Some((at, anchor)) = obstacles.place(self.end(&end), &end.label, bounds.grow(4.0)) else {
                 return false;
             };
-            let label = Label { ink: end.ink, lines: vec![end.label], at, anchor, leader: None };
+            let label = Label {
+                ink: end.ink,
+                lines: vec![end.label],
+                at,
+                anchor,
+                leader: None,
+            };
             obstacles.block(label.frame());
             self.labels.push(label);
         }
         true
     }
+}
+
+/// Whether points go from left to right, so that the last one is an end to put a label at.
+fn rises(points: &[P]) -> bool {
+    points.windows(2).all(|pair| pair[0].0 < pair[1].0)
 }
 
 /// Whether tick labels along x keep their distance.

@@ -6,7 +6,7 @@ use super::axis::Axis;
 use super::clip::{P, thin};
 
 /// Samples along the shorter side of a plot.
-const SAMPLES: usize = 160;
+const SAMPLES: usize = 280;
 
 /// Samples beyond the axes on each side: the crate closes its rings along the grid's edge, out of sight there.
 const MARGIN: usize = 2;
@@ -25,21 +25,28 @@ const HIGH: f64 = f64::MAX / 4.0;
 
 impl<'a> Grid<'a> {
     pub fn sample(x: &'a Axis, y: &'a Axis, f: &dyn Fn(f64, f64) -> f64) -> Self {
-        let values = (0..SIDE * SIDE).map(|i| f(x.value(at((i % SIDE) as f64)), y.value(at((i / SIDE) as f64))));
+        let values =
+            (0..SIDE * SIDE).map(|i| f(x.value(at((i % SIDE) as f64)), y.value(at((i / SIDE) as f64))));
         // Where the function is not finite it counts as high; lines are cut there.
-        let values = values.map(|value| if value.is_finite() { value } else { HIGH }).collect();
+        let values = values
+            .map(|value| if value.is_finite() { value } else { HIGH })
+            .collect();
         Self { x, y, values }
     }
 
     /// The line of each level, in the axes' coordinates.
     pub fn lines(&self, levels: &[f64]) -> Vec<Vec<P>> {
-        let lines = ContourBuilder::new(SIDE, SIDE, true).lines(&self.values, levels).unwrap_or_default();
+        let lines = ContourBuilder::new(SIDE, SIDE, true)
+            .lines(&self.values, levels)
+            .unwrap_or_default();
         let rings = lines.iter().flat_map(|line| &line.geometry().0);
         let points = rings.map(|ring| ring.0.iter().map(|c| (c.x, c.y)).collect::<Vec<P>>());
         points
             .flat_map(|ring| {
                 let runs = ring.split(|point| !self.is_real(*point));
-                runs.filter(|run| run.len() > 1).map(|run| self.place(run)).collect::<Vec<_>>()
+                runs.filter(|run| run.len() > 1)
+                    .map(|run| self.place(run))
+                    .collect::<Vec<_>>()
             })
             .collect()
     }
@@ -57,7 +64,9 @@ impl<'a> Grid<'a> {
 
     /// For each level the rings around the region above it; holes are rings too (even-odd).
     pub fn regions(&self, levels: &[f64]) -> Vec<Vec<Vec<P>>> {
-        let regions = ContourBuilder::new(SIDE, SIDE, true).contours(&self.values, levels).unwrap_or_default();
+        let regions = ContourBuilder::new(SIDE, SIDE, true)
+            .contours(&self.values, levels)
+            .unwrap_or_default();
         regions
             .iter()
             .map(|region| {
@@ -72,9 +81,12 @@ impl<'a> Grid<'a> {
 
     /// From grid coordinates, in which sample i lies at i + ½, to the axes'.
     fn place(&self, ring: &[P]) -> Vec<P> {
-        // A twelfth of a sample is a quarter of a drawing unit.
-        let thinned = thin(ring, 1.0 / 12.0);
-        thinned.into_iter().map(|(i, j)| (self.x.value(at(i - 0.5)), self.y.value(at(j - 0.5)))).collect()
+        // An eighth of a sample is a quarter of a drawing unit.
+        let thinned = thin(ring, 0.125);
+        thinned
+            .into_iter()
+            .map(|(i, j)| (self.x.value(at(i - 0.5)), self.y.value(at(j - 0.5))))
+            .collect()
     }
 }
 
@@ -106,6 +118,10 @@ mod tests {
         let axis = Axis::linear(-1.0, 1.0);
         let grid = Grid::sample(&axis, &axis, &|x, y| (x * y).sqrt());
         assert!(!grid.lines(&[0.5]).is_empty());
-        assert!(Grid::sample(&axis, &axis, &|_, _| f64::NAN).lines(&[0.0]).is_empty());
+        assert!(
+            Grid::sample(&axis, &axis, &|_, _| f64::NAN)
+                .lines(&[0.0])
+                .is_empty()
+        );
     }
 }

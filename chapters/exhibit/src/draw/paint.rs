@@ -5,13 +5,18 @@ use std::f64::consts::PI;
 use super::canvas::{Canvas, Type};
 use super::clip::{Frame, P, thin};
 use super::ink::Ink;
-use super::label::LINE;
+use super::label::{LINE, width};
 use super::layer::{Anchor, Layer, Marker, Stroke};
 use super::layout::{Entry, Layout};
 use super::plot::Plot;
 use super::raster::{Heat, TINT};
 
-const PLAIN: Type = Type { ink: Ink::Text, anchor: Anchor::Start, bold: false, halo: false };
+const PLAIN: Type = Type {
+    ink: Ink::Text,
+    anchor: Anchor::Start,
+    bold: false,
+    halo: false,
+};
 
 impl Plot {
     /// The plot as SVG, with a name for those who cannot see it.
@@ -19,9 +24,15 @@ impl Plot {
         let layout = self.layout();
         Canvas::draw(layout.size, name, |canvas| {
             let over = |layer: &&Layer| !matches!(layer, Layer::Cells(_) | Layer::Heat(_) | Layer::Bands(_));
-            self.layers.iter().filter(|layer| !over(layer)).for_each(|layer| self.ground(canvas, &layout, layer));
+            self.layers
+                .iter()
+                .filter(|layer| !over(layer))
+                .for_each(|layer| self.ground(canvas, &layout, layer));
             self.axes(canvas, &layout);
-            self.layers.iter().filter(over).for_each(|layer| self.layer(canvas, &layout, layer));
+            self.layers
+                .iter()
+                .filter(over)
+                .for_each(|layer| self.layer(canvas, &layout, layer));
             self.words(canvas, &layout);
         })
     }
@@ -59,24 +70,53 @@ impl Plot {
 
     fn axes(&self, canvas: &mut Canvas, layout: &Layout) {
         let frame = layout.frame;
-        let covered = self.layers.iter().any(|layer| matches!(layer, Layer::Cells(_) | Layer::Heat(_)));
+        let covers = |layer: &Layer| matches!(layer, Layer::Cells(_) | Layer::Heat(_) | Layer::Bands(_));
+        let covered = self.layers.iter().any(covers);
         let grid = Stroke::solid().width(1.0);
-        let look = Type { ink: Ink::Muted, ..PLAIN };
+        let look = Type {
+            ink: Ink::Muted,
+            ..PLAIN
+        };
         for (tick, label) in &layout.x_marks {
             let x = frame.left + self.x.position(*tick) * frame.width();
             let top = if covered { frame.bottom } else { frame.top };
             canvas.line(Ink::Grid, grid, &[(x, top), (x, frame.bottom + 5.0)]);
-            canvas.text((x, frame.bottom + 17.0), label, Type { anchor: Anchor::Middle, ..look });
+            canvas.text(
+                (x, frame.bottom + 17.0),
+                label,
+                Type {
+                    anchor: Anchor::Middle,
+                    ..look
+                },
+            );
         }
         for (tick, label) in &layout.y_marks {
             let y = frame.bottom - self.y.position(*tick) * frame.height();
             let right = if covered { frame.left } else { frame.right };
             canvas.line(Ink::Grid, grid, &[(frame.left - 5.0, y), (right, y)]);
-            canvas.text((frame.left - 9.0, y), label, Type { anchor: Anchor::End, ..look });
+            canvas.text(
+                (frame.left - 9.0, y),
+                label,
+                Type {
+                    anchor: Anchor::End,
+                    ..look
+                },
+            );
         }
         if !self.x.hidden {
-            let at = ((frame.left + frame.right) / 2.0, frame.bottom + 39.0);
-            canvas.text(at, &self.x.label, Type { anchor: Anchor::Middle, ..PLAIN });
+            let room = width(&self.x.label) / 2.0 + 2.0;
+            let middle = ((frame.left + frame.right) / 2.0)
+                .min(layout.size.0 - room)
+                .max(room);
+            let at = (middle, frame.bottom + 39.0);
+            canvas.text(
+                at,
+                &self.x.label,
+                Type {
+                    anchor: Anchor::Middle,
+                    ..PLAIN
+                },
+            );
         }
         if !self.y.hidden {
             canvas.text((2.0, layout.y_label_y), &self.y.label, PLAIN);
@@ -94,32 +134,30 @@ impl Plot {
                     }
                 }
             }
-            Layer::Line { ink, stroke, points, .. } => self.curve(canvas, frame, *ink, *stroke, points),
+            Layer::Line {
+                ink, stroke, points, ..
+            } => self.curve(canvas, frame, *ink, *stroke, points),
             Layer::Dots { ink, points, .. } => {
-                self.visible(points, frame).for_each(|point| canvas.dot(*ink, point, 3.2));
+                self.visible(points, frame)
+                    .for_each(|point| canvas.dot(*ink, point, 3.2));
             }
             Layer::Path { ink, points, .. } => {
                 self.curve(canvas, frame, *ink, Stroke::solid().width(1.8), points);
-                let last = points.len().saturating_sub(1);
-                for (i, point) in self.place(points, frame).into_iter().enumerate() {
-                    if frame.contains(point) {
-                        match i {
-                            0 => {
-                                canvas.dot(Ink::Paper, point, 5.0);
-                                canvas.ring(*ink, point, 5.0, 2.0);
-                            }
-                            i if i == last => canvas.dot(*ink, point, 5.0),
-                            _ => canvas.dot(*ink, point, 2.6),
-                        }
-                    }
-                }
+                self.iterates(canvas, frame, *ink, points);
             }
             Layer::Marker(at, marker, ink) => {
-                self.visible(&[*at], frame).for_each(|at| sign(canvas, at, *marker, *ink));
+                self.visible(&[*at], frame)
+                    .for_each(|at| sign(canvas, at, *marker, *ink));
             }
             Layer::Text(at, words, anchor, ink) => {
-                let look = Type { ink: *ink, anchor: *anchor, bold: false, halo: true };
-                self.visible(&[*at], frame).for_each(|at| canvas.text(at, words, look));
+                let look = Type {
+                    ink: *ink,
+                    anchor: *anchor,
+                    bold: false,
+                    halo: true,
+                };
+                self.visible(&[*at], frame)
+                    .for_each(|at| canvas.text(at, words, look));
             }
             Layer::Arrow(from, to, ink) => {
                 let (from, to) = (self.locate(*from, frame), self.locate(*to, frame));
@@ -133,35 +171,75 @@ impl Plot {
             Layer::Vertical(x, label) => {
                 let x = self.locate((*x, self.y.lo), frame).0;
                 if (frame.left..=frame.right).contains(&x) {
-                    self.reference(canvas, layout, label, [(x, frame.bottom), (x, frame.top)], &[
-                        ((x + 6.0, frame.top + 10.0), Anchor::Start),
-                        ((x - 6.0, frame.top + 10.0), Anchor::End),
-                        ((x + 6.0, frame.bottom - 12.0), Anchor::Start),
-                        ((x - 6.0, frame.bottom - 12.0), Anchor::End),
-                        ((x + 6.0, (frame.top + frame.bottom) / 2.0), Anchor::Start),
-                        ((x - 6.0, (frame.top + frame.bottom) / 2.0), Anchor::End),
-                    ]);
+                    let heights =
+                        (0..8).map(|i| frame.top + 10.0 + f64::from(i) * (frame.height() - 22.0) / 7.0);
+                    let places =
+                        heights.flat_map(|y| [((x + 6.0, y), Anchor::Start), ((x - 6.0, y), Anchor::End)]);
+                    self.reference(canvas, layout, label, [(x, frame.bottom), (x, frame.top)], places);
                 }
             }
             Layer::Horizontal(y, label) => {
                 let y = self.locate((self.x.lo, *y), frame).1;
                 if (frame.top..=frame.bottom).contains(&y) {
-                    self.reference(canvas, layout, label, [(frame.left, y), (frame.right, y)], &[
-                        ((frame.right - 4.0, y - 12.0), Anchor::End),
-                        ((frame.left + 4.0, y - 12.0), Anchor::Start),
-                        ((frame.right - 4.0, y + 12.0), Anchor::End),
-                        ((frame.left + 4.0, y + 12.0), Anchor::Start),
-                        (((frame.left + frame.right) / 2.0, y - 12.0), Anchor::Middle),
-                    ]);
+                    let room = (frame.width() - width(label) - 8.0).max(0.0);
+                    let ends = (0..12).map(|i| frame.right - 4.0 - f64::from(i) * room / 11.0);
+                    let places =
+                        ends.flat_map(|x| [((x, y - 12.0), Anchor::End), ((x, y + 12.0), Anchor::End)]);
+                    self.reference(canvas, layout, label, [(frame.left, y), (frame.right, y)], places);
                 }
             }
         }
     }
 
-    fn reference(&self, canvas: &Canvas, layout: &Layout, label: &str, line: [P; 2], places: &[(P, Anchor)]) {
+    /// The dots of a path: a ring at the start, a larger dot at the end, none where they would merge.
+    fn iterates(&self, canvas: &Canvas, frame: Frame, ink: Ink, points: &[P]) {
+        let points: Vec<P> = self
+            .place(points, frame)
+            .into_iter()
+            .filter(|p| p.0.is_finite() && p.1.is_finite())
+            .collect();
+        let [first, rest @ ..] = points.as_slice() else {
+            return;
+        };
+        let mut drawn = *first;
+        for point in rest.iter().filter(|point| frame.contains(**point)) {
+            if (point.0 - drawn.0).hypot(point.1 - drawn.1) > 1.0 {
+                canvas.dot(ink, *point, 2.6);
+                drawn = *point;
+            }
+        }
+        if let Some(end) = rest.last().filter(|end| frame.contains(**end)) {
+            canvas.dot(ink, *end, 5.0);
+        }
+        if frame.contains(*first) {
+            canvas.dot(Ink::Paper, *first, 5.0);
+            canvas.ring(ink, *first, 5.0, 2.0);
+        }
+    }
+
+    fn reference(
+        &self,
+        canvas: &Canvas,
+        layout: &Layout,
+        label: &str,
+        line: [P; 2],
+        places: impl Iterator<Item = (P, Anchor)>,
+    ) {
         canvas.line(Ink::Muted, Stroke::dashed().width(1.4), &line);
-        if let Some((at, anchor)) = self.quietest(layout, label, places) {
-            canvas.text(at, label, Type { ink: Ink::Muted, anchor, bold: false, halo: true });
+        if label.is_empty() {
+            return;
+        }
+        if let Some((at, anchor)) = self.quietest(layout, label, &places.collect::<Vec<_>>()) {
+            canvas.text(
+                at,
+                label,
+                Type {
+                    ink: Ink::Muted,
+                    anchor,
+                    bold: false,
+                    halo: true,
+                },
+            );
         }
     }
 
@@ -176,12 +254,20 @@ impl Plot {
     }
 
     fn visible(&self, points: &[P], frame: Frame) -> impl Iterator<Item = P> {
-        self.place(points, frame).into_iter().filter(move |point| frame.grow(0.5).contains(*point))
+        self.place(points, frame)
+            .into_iter()
+            .filter(move |point| frame.grow(0.5).contains(*point))
     }
 
     /// Title, key and labels.
     fn words(&self, canvas: &mut Canvas, layout: &Layout) {
-        canvas.text((2.0, layout.title_y), &self.title, Type { bold: true, ..PLAIN });
+        for (number, line) in layout.title.iter().enumerate() {
+            canvas.text(
+                (2.0, 12.0 + number as f64 * LINE),
+                line,
+                Type { bold: true, ..PLAIN },
+            );
+        }
         for entry in &layout.key {
             self.key_sign(canvas, entry);
             canvas.text((entry.at.0 + 28.0, entry.at.1), &entry.text, PLAIN);
@@ -189,11 +275,24 @@ impl Plot {
         for label in &layout.labels {
             if let Some(tip) = label.leader {
                 let thin = Stroke::solid().width(1.0);
-                canvas.line(label.ink, thin, &[(tip.0 + 2.0, tip.1), (label.at.0 - 3.0, label.at.1)]);
+                canvas.line(
+                    label.ink,
+                    thin,
+                    &[(tip.0 + 2.0, tip.1), (label.at.0 - 3.0, label.at.1)],
+                );
             }
             for (number, line) in label.lines.iter().enumerate() {
                 let at = (label.at.0, label.at.1 + number as f64 * LINE);
-                canvas.text(at, line, Type { ink: label.ink, anchor: label.anchor, bold: false, halo: true });
+                canvas.text(
+                    at,
+                    line,
+                    Type {
+                        ink: label.ink,
+                        anchor: label.anchor,
+                        bold: false,
+                        halo: true,
+                    },
+                );
             }
         }
     }
@@ -203,7 +302,12 @@ impl Plot {
         let (from, to, middle) = ((x + 1.0, y), (x + 21.0, y), (x + 11.0, y));
         match &self.layers[entry.layer] {
             Layer::Cells(_) => {
-                let frame = Frame { left: x + 3.0, right: x + 21.0, top: y - 8.0, bottom: y + 8.0 };
+                let frame = Frame {
+                    left: x + 3.0,
+                    right: x + 21.0,
+                    top: y - 8.0,
+                    bottom: y + 8.0,
+                };
                 canvas.rectangle(entry.ink, TINT, frame);
             }
             Layer::Dots { .. } => canvas.dot(entry.ink, middle, 4.0),
@@ -221,13 +325,31 @@ impl Plot {
 fn color_bar(canvas: &mut Canvas, layout: &Layout, heat: &Heat) {
     let frame = layout.frame;
     let left = frame.right + 14.0;
-    let bar = Frame { left, right: left + 14.0, ..frame };
+    let bar = Frame {
+        left,
+        right: left + 14.0,
+        ..frame
+    };
     canvas.image(bar, &heat.bar(), false);
     for (shade, label) in heat.scale().marks() {
-        canvas.text((bar.right + 6.0, bar.bottom - shade * bar.height()), &label, Type { ink: Ink::Muted, ..PLAIN });
+        canvas.text(
+            (bar.right + 6.0, bar.bottom - shade * bar.height()),
+            &label,
+            Type {
+                ink: Ink::Muted,
+                ..PLAIN
+            },
+        );
     }
-    let at = (layout.size.0 - 2.0, layout.y_label_y);
-    canvas.text(at, &heat.label, Type { anchor: Anchor::End, ..PLAIN });
+    let at = (layout.size.0 - 2.0, layout.bar_label_y);
+    canvas.text(
+        at,
+        &heat.label,
+        Type {
+            anchor: Anchor::End,
+            ..PLAIN
+        },
+    );
 }
 
 fn sign(canvas: &Canvas, (x, y): P, marker: Marker, ink: Ink) {
@@ -235,7 +357,14 @@ fn sign(canvas: &Canvas, (x, y): P, marker: Marker, ink: Ink) {
     match marker {
         Marker::Star => {
             let star = |size: f64| -> Vec<P> {
-                (0..10).map(|i| around(if i % 2 == 0 { size } else { 0.42 * size }, f64::from(i) * PI / 5.0)).collect()
+                (0..10)
+                    .map(|i| {
+                        around(
+                            if i % 2 == 0 { size } else { 0.42 * size },
+                            f64::from(i) * PI / 5.0,
+                        )
+                    })
+                    .collect()
             };
             canvas.polygon(Ink::Paper, &star(11.5));
             canvas.polygon(ink, &star(8.5));
@@ -247,13 +376,20 @@ fn sign(canvas: &Canvas, (x, y): P, marker: Marker, ink: Ink) {
         Marker::Cross => {
             for (color, stroke) in [(Ink::Paper, 5.0), (ink, 2.6)] {
                 for side in [-5.0, 5.0] {
-                    canvas.line(color, Stroke::solid().width(stroke), &[(x - side, y - 5.0), (x + side, y + 5.0)]);
+                    canvas.line(
+                        color,
+                        Stroke::solid().width(stroke),
+                        &[(x - side, y - 5.0), (x + side, y + 5.0)],
+                    );
                 }
             }
         }
         Marker::Diamond => {
             for (color, size) in [(Ink::Paper, 9.0), (ink, 6.8)] {
-                canvas.polygon(color, &[(x, y - size), (x + size, y), (x, y + size), (x - size, y)]);
+                canvas.polygon(
+                    color,
+                    &[(x, y - size), (x + size, y), (x, y + size), (x - size, y)],
+                );
             }
         }
     }
@@ -268,5 +404,12 @@ fn head(canvas: &Canvas, from: P, to: P, ink: Ink) {
     }
     let (ux, uy) = (dx / length, dy / length);
     let base = (to.0 - 10.0 * ux, to.1 - 10.0 * uy);
-    canvas.polygon(ink, &[to, (base.0 - 4.5 * uy, base.1 + 4.5 * ux), (base.0 + 4.5 * uy, base.1 - 4.5 * ux)]);
+    canvas.polygon(
+        ink,
+        &[
+            to,
+            (base.0 - 4.5 * uy, base.1 + 4.5 * ux),
+            (base.0 + 4.5 * uy, base.1 - 4.5 * ux),
+        ],
+    );
 }

@@ -71,18 +71,37 @@ impl Plot {
     }
 
     /// A line of another width or dash.
-    pub fn line_with(self, label: impl Into<String>, ink: Ink, stroke: Stroke, points: Vec<(f64, f64)>) -> Self {
-        self.with(Layer::Line { label: label.into(), ink, stroke, points })
+    pub fn line_with(
+        self,
+        label: impl Into<String>,
+        ink: Ink,
+        stroke: Stroke,
+        points: Vec<(f64, f64)>,
+    ) -> Self {
+        self.with(Layer::Line {
+            label: label.into(),
+            ink,
+            stroke,
+            points,
+        })
     }
 
     /// Single points.
     pub fn dots(self, label: impl Into<String>, ink: Ink, points: Vec<(f64, f64)>) -> Self {
-        self.with(Layer::Dots { label: label.into(), ink, points })
+        self.with(Layer::Dots {
+            label: label.into(),
+            ink,
+            points,
+        })
     }
 
     /// The way of an iteration: a line with a dot at every iterate, a ring at the start, a larger dot at the end.
     pub fn path(self, label: impl Into<String>, ink: Ink, points: Vec<(f64, f64)>) -> Self {
-        self.with(Layer::Path { label: label.into(), ink, points })
+        self.with(Layer::Path {
+            label: label.into(),
+            ink,
+            points,
+        })
     }
 
     /// A sign at a point.
@@ -131,10 +150,16 @@ impl Plot {
         key: &[(&str, Ink)],
     ) -> Self {
         let middle = |axis: &Axis, i: usize, n: usize| axis.value((i as f64 + 0.5) / n as f64);
-        let categories =
-            (0..nx * ny).map(|i| category(middle(&self.x, i % nx, nx), middle(&self.y, i / nx, ny))).collect();
+        let categories = (0..nx * ny)
+            .map(|i| category(middle(&self.x, i % nx, nx), middle(&self.y, i / nx, ny)))
+            .collect();
         let key = key.iter().map(|(name, ink)| ((*name).to_owned(), *ink)).collect();
-        self.with(Layer::Cells(Cells { nx, ny, categories, key }))
+        self.with(Layer::Cells(Cells {
+            nx,
+            ny,
+            categories,
+            key,
+        }))
     }
 
     /// Colors a matrix over the whole plot, row 0 at the top, with a color bar beside it.
@@ -147,13 +172,27 @@ impl Plot {
         palette: Palette,
         label: impl Into<String>,
     ) -> Self {
-        let values = (0..rows * columns).map(|i| value(i / columns, i % columns)).collect();
-        self.with(Layer::Heat(Heat { rows, columns, values, palette, label: label.into(), log: false }))
+        let values = (0..rows * columns)
+            .map(|i| value(i / columns, i % columns))
+            .collect();
+        self.with(Layer::Heat(Heat {
+            rows,
+            columns,
+            values,
+            palette,
+            label: label.into(),
+            log: false,
+        }))
     }
 
     /// Spreads the colors of the last heat map by magnitude.
     pub fn log(mut self) -> Self {
-        if let Some(Layer::Heat(heat)) = self.layers.iter_mut().rev().find(|layer| matches!(layer, Layer::Heat(_))) {
+        if let Some(Layer::Heat(heat)) = self
+            .layers
+            .iter_mut()
+            .rev()
+            .find(|layer| matches!(layer, Layer::Heat(_)))
+        {
             heat.log = true;
         }
         self

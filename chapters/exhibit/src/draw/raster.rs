@@ -31,7 +31,9 @@ impl Cells {
         let mut colors: Vec<[u8; 4]> = self.key.iter().map(|(_, ink)| tint(*ink)).collect();
         colors.push([0, 0, 0, 0]);
         let none = self.key.len();
-        let rows = (0..self.ny).rev().flat_map(|row| &self.categories[row * self.nx..(row + 1) * self.nx]);
+        let rows = (0..self.ny)
+            .rev()
+            .flat_map(|row| &self.categories[row * self.nx..(row + 1) * self.nx]);
         let pixels: Vec<u8> = rows.map(|category| (*category).min(none) as u8).collect();
         encode(self.nx, self.ny, &colors, &pixels)
     }
@@ -39,8 +41,17 @@ impl Cells {
     /// The share of cells in each category.
     pub fn shares(&self) -> Vec<(&str, f64)> {
         let all = self.categories.len().max(1) as f64;
-        let count = |index| self.categories.iter().filter(|category| **category == index).count();
-        self.key.iter().enumerate().map(|(index, (name, _))| (name.as_str(), count(index) as f64 / all)).collect()
+        let count = |index| {
+            self.categories
+                .iter()
+                .filter(|category| **category == index)
+                .count()
+        };
+        self.key
+            .iter()
+            .enumerate()
+            .map(|(index, (name, _))| (name.as_str(), count(index) as f64 / all))
+            .collect()
     }
 }
 
@@ -70,7 +81,10 @@ impl Heat {
         let most = finite().fold(0.0, |most: f64, value| most.max(value.abs()));
         let most = if most > 0.0 { most } else { 1.0 };
         // A logarithmic scale tells twelve decades from zero, and spans one at least.
-        let least = finite().map(f64::abs).filter(|value| *value > 0.0).fold(most, f64::min);
+        let least = finite()
+            .map(f64::abs)
+            .filter(|value| *value > 0.0)
+            .fold(most, f64::min);
         let least = least.max(most * 1e-12).min(most / 10.0);
         let (lo, hi) = match (self.palette, self.log) {
             (Palette::Diverging, _) => (-most, most),
@@ -78,22 +92,39 @@ impl Heat {
             (Palette::Sequential, false) => {
                 let lo = finite().fold(f64::INFINITY, f64::min);
                 let hi = finite().fold(f64::NEG_INFINITY, f64::max);
-                if lo < hi { (lo, hi) } else { (hi.max(-most) - 1.0, hi.max(-most)) }
+                if lo < hi {
+                    (lo, hi)
+                } else {
+                    (hi.max(-most) - 1.0, hi.max(-most))
+                }
             }
         };
-        Scale { lo, hi, least, palette: self.palette, log: self.log }
+        Scale {
+            lo,
+            hi,
+            least,
+            palette: self.palette,
+            log: self.log,
+        }
     }
 
     /// The image as a data URI.
     pub fn image(&self) -> String {
         let scale = self.scale();
-        let pixels: Vec<u8> = self.values.iter().map(|value| index(scale.shade(*value))).collect();
+        let pixels: Vec<u8> = self
+            .values
+            .iter()
+            .map(|value| index(scale.shade(*value)))
+            .collect();
         encode(self.columns, self.rows, &colors(self.palette), &pixels)
     }
 
     /// The color bar as a data URI, large values on top.
     pub fn bar(&self) -> String {
-        let pixels: Vec<u8> = (0..128).rev().map(|row| index(Some(f64::from(row) / 127.0))).collect();
+        let pixels: Vec<u8> = (0..128)
+            .rev()
+            .map(|row| index(Some(f64::from(row) / 127.0)))
+            .collect();
         encode(1, 128, &colors(self.palette), &pixels)
     }
 }
@@ -139,7 +170,10 @@ impl Scale {
             (_, true) => Axis::log(self.lo, self.hi).marks(5),
             (_, false) => Axis::linear(self.lo, self.hi).marks(5),
         };
-        values.into_iter().filter_map(|(value, label)| Some((self.shade(value)?, label))).collect()
+        values
+            .into_iter()
+            .filter_map(|(value, label)| Some((self.shade(value)?, label)))
+            .collect()
     }
 }
 
@@ -170,7 +204,11 @@ fn colors(palette: Palette) -> Vec<[u8; 4]> {
 
 /// The paper shows through near zero.
 fn diverging(side: f64) -> [u8; 4] {
-    let [r, g, b] = if side < 0.0 { [0xd9, 0x6b, 0x00] } else { [0x1f, 0x86, 0xdb] };
+    let [r, g, b] = if side < 0.0 {
+        [0xd9, 0x6b, 0x00]
+    } else {
+        [0x1f, 0x86, 0xdb]
+    };
     [r, g, b, (255.0 * side.abs()).round() as u8]
 }
 
@@ -205,7 +243,12 @@ fn encode(width: usize, height: usize, colors: &[[u8; 4]], pixels: &[u8]) -> Str
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Eight);
     encoder.set_compression(png::Compression::High);
-    encoder.set_palette(colors.iter().flat_map(|[r, g, b, _]| [*r, *g, *b]).collect::<Vec<u8>>());
+    encoder.set_palette(
+        colors
+            .iter()
+            .flat_map(|[r, g, b, _]| [*r, *g, *b])
+            .collect::<Vec<u8>>(),
+    );
     encoder.set_trns(colors.iter().map(|[.., a]| *a).collect::<Vec<u8>>());
     // Writing to memory fails only on an empty image; then there is nothing to show.
     if let Ok(mut writer) = encoder.write_header() {
@@ -219,12 +262,23 @@ mod tests {
     use super::*;
 
     fn heat(values: Vec<f64>, palette: Palette, log: bool) -> Heat {
-        Heat { rows: 1, columns: values.len(), values, palette, label: String::new(), log }
+        Heat {
+            rows: 1,
+            columns: values.len(),
+            values,
+            palette,
+            label: String::new(),
+            log,
+        }
     }
 
     fn decode(uri: &str) -> (u32, u32, Vec<u8>) {
-        let bytes = STANDARD.decode(uri.strip_prefix("data:image/png;base64,").unwrap()).unwrap();
-        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes)).read_info().unwrap();
+        let bytes = STANDARD
+            .decode(uri.strip_prefix("data:image/png;base64,").unwrap())
+            .unwrap();
+        let mut reader = png::Decoder::new(std::io::Cursor::new(bytes))
+            .read_info()
+            .unwrap();
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         let frame = reader.next_frame(&mut pixels).unwrap();
         (frame.width, frame.height, pixels)
@@ -233,7 +287,12 @@ mod tests {
     #[test]
     fn cells_stand_upright() {
         let key = vec![("a".to_owned(), Ink::Blue), ("b".to_owned(), Ink::Red)];
-        let cells = Cells { nx: 2, ny: 2, categories: vec![0, 1, 1, 9], key };
+        let cells = Cells {
+            nx: 2,
+            ny: 2,
+            categories: vec![0, 1, 1, 9],
+            key,
+        };
         // The first row of cells is the last row of pixels; an unknown category is nothing.
         assert_eq!(decode(&cells.image()), (2, 2, vec![1, 2, 0, 1]));
         assert_eq!(cells.shares(), [("a", 0.25), ("b", 0.5)]);
@@ -242,7 +301,10 @@ mod tests {
     #[test]
     fn shades_span_the_values() {
         let linear = heat(vec![1.0, 2.0, 3.0, f64::NAN], Palette::Sequential, false).scale();
-        assert_eq!([1.0, 2.0, 3.0].map(|v| linear.shade(v)), [Some(0.0), Some(0.5), Some(1.0)]);
+        assert_eq!(
+            [1.0, 2.0, 3.0].map(|v| linear.shade(v)),
+            [Some(0.0), Some(0.5), Some(1.0)]
+        );
         assert_eq!(linear.shade(f64::NAN), None);
         let log = heat(vec![0.0, 1e-4, 1e-2, 1.0], Palette::Sequential, true).scale();
         assert_eq!(log.shade(0.0), None);
@@ -254,7 +316,11 @@ mod tests {
             for log in [false, true] {
                 for value in [0.0, -1.0, f64::NAN, f64::INFINITY] {
                     let flat = heat(vec![value; 3], palette, log);
-                    assert!(flat.scale().shade(value).is_none_or(|shade| (0.0..=1.0).contains(&shade)));
+                    assert!(
+                        flat.scale()
+                            .shade(value)
+                            .is_none_or(|shade| (0.0..=1.0).contains(&shade))
+                    );
                     assert_eq!(decode(&flat.image()).2.len(), 3);
                 }
             }

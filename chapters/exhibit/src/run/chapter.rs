@@ -9,10 +9,10 @@ use std::process::ExitCode;
 use std::time::Instant;
 
 use super::cli::{self, Options, Part};
-use super::machine::{executable, this_machine, workspace};
+use super::origin::{executable, workspace};
 use super::run::{Outcome, PublishError, Run};
 use super::{list, publish, sheet, terminal};
-use crate::manifest::{Body, Exhibit, Experiment, Key, Manifest, SCHEMA};
+use crate::manifest::{Body, Exhibit, Experiment, Key, Machine, Manifest, SCHEMA};
 use crate::parameter::{Field, Parameters};
 
 /// How often a timed experiment is measured before a false claim stands.
@@ -59,7 +59,11 @@ struct Found {
 impl Chapter {
     /// A chapter of this name; see [`chapter!`](crate::chapter).
     pub fn new(name: impl Into<String>) -> Self {
-        Self { name: name.into(), fields: Vec::new(), steps: Vec::new() }
+        Self {
+            name: name.into(),
+            fields: Vec::new(),
+            steps: Vec::new(),
+        }
     }
 
     /// Makes the fields of a parameter struct flags. A field that several structs share is one flag.
@@ -92,9 +96,21 @@ impl Chapter {
 
     /// # Panics
     /// When two experiments have one name.
-    fn step(mut self, name: &'static str, part: Part, function: impl Fn(&mut Run) -> Outcome + 'static) -> Self {
-        assert!(self.steps.iter().all(|step| step.name != name), "experiment ‘{name}’ is declared twice");
-        self.steps.push(Step { name, part, function: Box::new(function) });
+    fn step(
+        mut self,
+        name: &'static str,
+        part: Part,
+        function: impl Fn(&mut Run) -> Outcome + 'static,
+    ) -> Self {
+        assert!(
+            self.steps.iter().all(|step| step.name != name),
+            "experiment ‘{name}’ is declared twice"
+        );
+        self.steps.push(Step {
+            name,
+            part,
+            function: Box::new(function),
+        });
         self
     }
 
@@ -114,7 +130,11 @@ impl Chapter {
         }
     }
 
-    fn run_with(&self, arguments: impl IntoIterator<Item = OsString>, root: Option<&Path>) -> Result<(), Failure> {
+    fn run_with(
+        &self,
+        arguments: impl IntoIterator<Item = OsString>,
+        root: Option<&Path>,
+    ) -> Result<(), Failure> {
         let names: Vec<&'static str> = self.steps.iter().map(|step| step.name).collect();
         let options = cli::read(&self.name, &names, &self.fields, arguments).map_err(Failure::Usage)?;
         if options.list {
@@ -137,7 +157,10 @@ impl Chapter {
         let mut pages = Vec::new();
         for (part, found) in found {
             let target = folder.join(part.name());
-            let pictures = found.exhibits.iter().any(|exhibit| matches!(exhibit.body, Body::Figure(_)));
+            let pictures = found
+                .exhibits
+                .iter()
+                .any(|exhibit| matches!(exhibit.body, Body::Figure(_)));
             self.publish(&options, part, found, &target)?;
             if pictures {
                 pages.push(target.join("index.html"));
@@ -158,14 +181,23 @@ impl Chapter {
         if let Some(out) = &options.out {
             return Ok(out.clone());
         }
-        let root = root.ok_or("no book.toml here or above: run inside the book's folder, or say --out DIR")?;
-        let kind = if options.is_default() { "target/exhibits" } else { "target/runs" };
+        let root =
+            root.ok_or("no book.toml here or above: run inside the book's folder, or say --out DIR")?;
+        let kind = if options.is_default() {
+            "target/exhibits"
+        } else {
+            "target/runs"
+        };
         Ok(root.join(kind).join(&self.name))
     }
 
     fn chosen<'a>(&'a self, options: &'a Options, part: Part) -> impl Iterator<Item = &'a Step> {
-        let named = |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
-        self.steps.iter().filter(move |step| step.part == part).filter(named)
+        let named =
+            |step: &&Step| options.only.is_empty() || options.only.iter().any(|name| name == step.name);
+        self.steps
+            .iter()
+            .filter(move |step| step.part == part)
+            .filter(named)
     }
 
     fn part(&self, options: &Options, part: Part, before: &[(Part, Found)]) -> Result<Found, Failure> {
@@ -173,14 +205,26 @@ impl Chapter {
         for step in self.chosen(options, part) {
             println!("\n{}", step.name);
             let start = Instant::now();
-            let run = step.measure(options).map_err(|what| format!("experiment ‘{}’ {what}", step.name))?;
-            found.seconds.insert(step.name.to_owned(), start.elapsed().as_secs_f64());
+            let run = step
+                .measure(options)
+                .map_err(|what| format!("experiment ‘{}’ {what}", step.name))?;
+            found
+                .seconds
+                .insert(step.name.to_owned(), start.elapsed().as_secs_f64());
             for exhibit in &run.exhibits {
                 let name = &exhibit.common.name;
-                let known = before.iter().flat_map(|(_, found)| &found.exhibits).chain(&found.exhibits);
+                let known = before
+                    .iter()
+                    .flat_map(|(_, found)| &found.exhibits)
+                    .chain(&found.exhibits);
                 if let Some(first) = known.into_iter().find(|known| known.common.name == *name) {
                     let first = format!("{}:{}", first.common.source.file, first.common.source.line);
-                    return Err(PublishError::Twice { name: name.clone(), first }.to_string().into());
+                    return Err(PublishError::Twice {
+                        name: name.clone(),
+                        first,
+                    }
+                    .to_string()
+                    .into());
                 }
                 println!("{}", terminal::show(exhibit));
             }
@@ -191,7 +235,11 @@ impl Chapter {
     }
 
     fn publish(&self, options: &Options, part: Part, found: Found, target: &Path) -> Result<(), Failure> {
-        let Found { exhibits, mut files, seconds } = found;
+        let Found {
+            exhibits,
+            mut files,
+            seconds,
+        } = found;
         let chosen: Vec<&Step> = self.chosen(options, part).collect();
         let executable = executable().map_err(|error| format!("cannot read the executable: {error}"))?;
         files.push(("index.html".to_owned(), sheet::sheet(&self.name, &exhibits)));
@@ -202,14 +250,17 @@ impl Chapter {
             key: Key {
                 executable,
                 arguments: options.arguments(),
-                machine: (part == Part::Timed).then(this_machine),
+                machine: (part == Part::Timed).then(Machine::this),
             },
             toolchain: env!("EXHIBIT_TOOLCHAIN").to_owned(),
             seed: options.request.seed,
             complete: chosen.len() == self.steps.iter().filter(|step| step.part == part).count(),
             experiments: chosen
                 .iter()
-                .map(|step| Experiment { name: step.name.to_owned(), timed: part == Part::Timed })
+                .map(|step| Experiment {
+                    name: step.name.to_owned(),
+                    timed: part == Part::Timed,
+                })
                 .collect(),
             exhibits,
             recorded: None,
@@ -217,7 +268,10 @@ impl Chapter {
         let json = |error: serde_json::Error| format!("cannot write the manifest: {error}");
         files.push(("manifest.json".to_owned(), manifest.to_text().map_err(json)?));
         // Durations differ from run to run, and the manifest must not.
-        files.push(("timing.json".to_owned(), serde_json::to_string_pretty(&seconds).map_err(json)? + "\n"));
+        files.push((
+            "timing.json".to_owned(),
+            serde_json::to_string_pretty(&seconds).map_err(json)? + "\n",
+        ));
         publish::replace(target, &files).map_err(|error| error.to_string())?;
         Ok(())
     }
@@ -246,14 +300,18 @@ impl Step {
                 return Ok(run);
             }
             attempt += 1;
-            eprintln!("  a claim of ‘{}’ is false: measuring again ({attempt} of {ATTEMPTS})", self.name);
+            eprintln!(
+                "  a claim of ‘{}’ is false: measuring again ({attempt} of {ATTEMPTS})",
+                self.name
+            );
         }
     }
 }
 
 fn message(panic: &(dyn Any + Send)) -> &str {
     let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("no message")
+    text.or_else(|| panic.downcast_ref::<&str>().copied())
+        .unwrap_or("no message")
 }
 
 fn open(page: &Path) {
@@ -309,8 +367,16 @@ mod tests {
             Ink::Blue,
             vec![knobs.start.into(), (1.0, 1.0)],
         );
-        run.figure("curve", Figure::new(plot).caption("A line.").alt("A rising line."))?;
-        run.table("points", Table::new("Points.").column(Column::new("x", Format::Integer)).row(cells![1]))?;
+        run.figure(
+            "curve",
+            Figure::new(plot).caption("A line.").alt("A rising line."),
+        )?;
+        run.table(
+            "points",
+            Table::new("Points.")
+                .column(Column::new("x", Format::Integer))
+                .row(cells![1]),
+        )?;
         Ok(())
     }
 
@@ -320,15 +386,22 @@ mod tests {
     }
 
     fn chapter() -> Chapter {
-        Chapter::new("test").parameters::<Knobs>().experiment("curve", curve).timed("speed", fast)
+        Chapter::new("test")
+            .parameters::<Knobs>()
+            .experiment("curve", curve)
+            .timed("speed", fast)
     }
 
     fn run(chapter: &Chapter, root: &Path, line: &str) -> Result<(), String> {
-        let arguments = std::iter::once("test").chain(line.split_whitespace()).map(OsString::from);
-        chapter.run_with(arguments, Some(root)).map_err(|failure| match failure {
-            Failure::Usage(error) => error.to_string(),
-            Failure::Broken(message) => message,
-        })
+        let arguments = std::iter::once("test")
+            .chain(line.split_whitespace())
+            .map(OsString::from);
+        chapter
+            .run_with(arguments, Some(root))
+            .map_err(|failure| match failure {
+                Failure::Usage(error) => error.to_string(),
+                Failure::Broken(message) => message,
+            })
     }
 
     fn read(root: &Path, part: &str) -> Manifest {
@@ -353,8 +426,14 @@ mod tests {
         let root = tempfile::tempdir().unwrap();
         let read = || {
             run(&chapter(), root.path(), "--part untimed").unwrap();
-            ["manifest.json", "curve-1.svg", "curve.csv", "points.csv", "index.html"]
-                .map(|file| std::fs::read(root.path().join("target/exhibits/test/untimed").join(file)).unwrap())
+            [
+                "manifest.json",
+                "curve-1.svg",
+                "curve.csv",
+                "points.csv",
+                "index.html",
+            ]
+            .map(|file| std::fs::read(root.path().join("target/exhibits/test/untimed").join(file)).unwrap())
         };
         assert_eq!(read(), read());
     }
@@ -395,7 +474,11 @@ mod tests {
         let error = run(&chapter().experiment("again", curve), root.path(), "").unwrap_err();
         assert!(error.contains("‘curve’ is published twice, first at"), "{error}");
         let timed_too = chapter().experiment("early", fast);
-        assert!(run(&timed_too, root.path(), "").unwrap_err().contains("‘fast’ is published twice"));
+        assert!(
+            run(&timed_too, root.path(), "")
+                .unwrap_err()
+                .contains("‘fast’ is published twice")
+        );
     }
 
     /// A chapter whose claim holds from the given measurement on, and how often it was measured.
@@ -418,7 +501,9 @@ mod tests {
             run(&chapter, root.path(), "").unwrap();
             assert_eq!(count.get(), measured);
             let manifest = read(root.path(), "timed");
-            let Body::Claim(claim) = &manifest.exhibit("quick").unwrap().body else { panic!("no claim") };
+            let Body::Claim(claim) = &manifest.exhibit("quick").unwrap().body else {
+                panic!("no claim")
+            };
             assert_eq!((claim.holds, claim.attempts), (holds, measured));
         }
     }
@@ -432,7 +517,9 @@ mod tests {
         });
         run(&chapter, root.path(), "").unwrap();
         let manifest = read(root.path(), "untimed");
-        let Body::Claim(claim) = &manifest.exhibit("nan").unwrap().body else { panic!("no claim") };
+        let Body::Claim(claim) = &manifest.exhibit("nan").unwrap().body else {
+            panic!("no claim")
+        };
         assert_eq!((claim.holds, claim.measured, claim.attempts), (false, None, 1));
     }
 

@@ -40,13 +40,23 @@ impl Part {
 impl Options {
     /// Whether this is the run that the book shows.
     pub fn is_default(&self) -> bool {
-        let Request { seed, full, parameters, .. } = &self.request;
+        let Request {
+            seed,
+            full,
+            parameters,
+            ..
+        } = &self.request;
         self.only.is_empty() && *seed == 1 && !full && parameters.is_empty()
     }
 
     /// The arguments that decide what is computed, as they would be typed.
     pub fn arguments(&self) -> Vec<String> {
-        let Request { seed, full, parameters, .. } = &self.request;
+        let Request {
+            seed,
+            full,
+            parameters,
+            ..
+        } = &self.request;
         let mut arguments: Vec<String> = self.only.iter().map(|name| format!("--only={name}")).collect();
         if *seed != 1 {
             arguments.push(format!("--seed={seed}"));
@@ -54,7 +64,11 @@ impl Options {
         if *full {
             arguments.push("--full".into());
         }
-        arguments.extend(parameters.iter().map(|(name, value)| format!("--{}={value}", name.replace('_', "-"))));
+        arguments.extend(
+            parameters
+                .iter()
+                .map(|(name, value)| format!("--{}={value}", name.replace('_', "-"))),
+        );
         arguments
     }
 }
@@ -95,7 +109,12 @@ pub(crate) fn read(
 }
 
 fn many(matches: &ArgMatches, name: &str) -> Vec<String> {
-    matches.get_many::<String>(name).into_iter().flatten().cloned().collect()
+    matches
+        .get_many::<String>(name)
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect()
 }
 
 fn command(chapter: &str, experiments: &[&'static str], fields: &[&'static Field]) -> Command {
@@ -106,25 +125,32 @@ fn command(chapter: &str, experiments: &[&'static str], fields: &[&'static Field
         Arg::new(name).long(name).value_name(value).help(help)
     };
     Command::new(chapter.to_owned())
-        .about(format!("Runs the experiments of the chapter ‘{chapter}’ and publishes what they find."))
+        .about(format!(
+            "Runs the experiments of the chapter ‘{chapter}’ and publishes what they find."
+        ))
         .after_help(format!("Experiments: {}", experiments.join(", ")))
         .arg(
             option("only", "NAME", "Run this experiment alone; may be repeated")
                 .value_parser(experiments.to_vec())
                 .action(ArgAction::Append),
         )
-        .arg(flag("list", "List experiments, exhibits and parameters, and run nothing"))
+        .arg(flag(
+            "list",
+            "List experiments, exhibits and parameters, and run nothing",
+        ))
         .arg(flag("json", "List as JSON").requires("list"))
-        .arg(
-            option("seed", "N", "Seed of all random streams [default: 1]").value_parser(value_parser!(u64)),
-        )
+        .arg(option("seed", "N", "Seed of all random streams [default: 1]").value_parser(value_parser!(u64)))
         .arg(flag("full", "Paper-size runs instead of quick ones"))
         .arg(option("out", "DIR", "Publish into this folder").value_parser(value_parser!(PathBuf)))
         .arg(flag("open", "Open the figures when done"))
         .arg(
-            option("part", "PART", "Run only what depends on the clock, or only what does not")
-                .value_parser(["untimed", "timed"])
-                .hide(true),
+            option(
+                "part",
+                "PART",
+                "Run only what depends on the clock, or only what does not",
+            )
+            .value_parser(["untimed", "timed"])
+            .hide(true),
         )
         .args(fields.iter().map(|field| parameter(field)))
 }
@@ -136,8 +162,15 @@ fn parameter(field: &'static Field) -> Arg {
         Kind::Count => "COUNT",
         Kind::Point => "X,Y",
     };
-    let unit = if field.unit.is_empty() { String::new() } else { format!(" {}", field.unit) };
-    let help = format!("{} [default: {}{unit}; {} … {}]", field.help, field.default, field.lo, field.hi);
+    let unit = if field.unit.is_empty() {
+        String::new()
+    } else {
+        format!(" {}", field.unit)
+    };
+    let help = format!(
+        "{} [default: {}{unit}; {} … {}]",
+        field.help, field.default, field.lo, field.hi
+    );
     Arg::new(field.name)
         .long(field.flag())
         .value_name(value)
@@ -146,7 +179,6 @@ fn parameter(field: &'static Field) -> Arg {
         .allow_hyphen_values(true)
         .value_parser(move |text: &str| field.parse(text))
 }
-
 
 #[cfg(test)]
 mod tests {
@@ -164,14 +196,19 @@ mod tests {
 
     fn parse(line: &str) -> Result<Options, String> {
         let fields: Vec<_> = Knobs::fields().iter().collect();
-        let arguments = std::iter::once("newton").chain(line.split_whitespace()).map(Into::into);
+        let arguments = std::iter::once("newton")
+            .chain(line.split_whitespace())
+            .map(Into::into);
         read("newton", &["errors", "paths"], &fields, arguments).map_err(|error| error.to_string())
     }
 
     #[test]
     fn parameters_are_flags() {
         let options = parse("--start=-1.5,1 --damping 0.5").unwrap();
-        assert_eq!(options.request.parameters["start"], ParameterValue::Point(Point(-1.5, 1.0)));
+        assert_eq!(
+            options.request.parameters["start"],
+            ParameterValue::Point(Point(-1.5, 1.0))
+        );
         assert_eq!(options.arguments(), ["--damping=0.5", "--start=-1.5,1"]);
         assert!(!options.is_default());
         assert_eq!(parse("--start -1.5,1").unwrap().arguments(), ["--start=-1.5,1"]);
@@ -180,7 +217,11 @@ mod tests {
     #[test]
     fn defaults_spelt_out_are_still_defaults() {
         assert!(parse("").unwrap().is_default());
-        assert!(parse("--seed 1 --start=-1.2,1 --part timed").unwrap().is_default());
+        assert!(
+            parse("--seed 1 --start=-1.2,1 --part timed")
+                .unwrap()
+                .is_default()
+        );
         assert!(!parse("--seed 2").unwrap().is_default());
         assert!(!parse("--full").unwrap().is_default());
         assert!(!parse("--only paths").unwrap().is_default());
@@ -191,7 +232,10 @@ mod tests {
         let unknown = parse("--only path").unwrap_err();
         assert!(unknown.contains("errors, paths"), "{unknown}");
         let range = parse("--damping 7").unwrap_err();
-        assert!(range.contains("--damping is 7, and must lie in 0.05 … 1"), "{range}");
+        assert!(
+            range.contains("--damping is 7, and must lie in 0.05 … 1"),
+            "{range}"
+        );
         assert!(parse("--damping NaN").unwrap_err().contains("is NaN"));
         assert!(parse("--start 1").unwrap_err().contains("two numbers"));
         assert!(parse("--dumping 0.5").is_err());

@@ -12,13 +12,20 @@ use crate::manifest::{Exhibit, Manifest};
 /// `{"chapter", "experiments": [{"name", "timed"}], "parameters": […], "exhibits": [{"name", "kind", …}]}`.
 pub(super) fn list(chapter: &Chapter, published: Option<&Path>, as_json: bool) -> String {
     let exhibits = published.map(exhibits).unwrap_or_default();
-    if as_json { format!("{:#}\n", to_json(chapter, &exhibits)) } else { to_text(chapter, &exhibits) }
+    if as_json {
+        format!("{:#}\n", to_json(chapter, &exhibits))
+    } else {
+        to_text(chapter, &exhibits)
+    }
 }
 
 /// What the last default run published, as far as it can be read.
 fn exhibits(folder: &Path) -> Vec<Exhibit> {
     let parts = [Part::Untimed, Part::Timed].into_iter();
-    parts.filter_map(|part| Manifest::read(&folder.join(part.name())).ok()).flat_map(|part| part.exhibits).collect()
+    parts
+        .filter_map(|part| Manifest::read(&folder.join(part.name())).ok())
+        .flat_map(|part| part.exhibits)
+        .collect()
 }
 
 fn to_json(chapter: &Chapter, exhibits: &[Exhibit]) -> Value {
@@ -49,7 +56,10 @@ fn to_text(chapter: &Chapter, exhibits: &[Exhibit]) -> String {
     for step in &chapter.steps {
         let timed = if step.part == Part::Timed { "  (timed)" } else { "" };
         text += &format!("  {}{timed}\n", step.name);
-        for exhibit in exhibits.iter().filter(|exhibit| exhibit.common.experiment == step.name) {
+        for exhibit in exhibits
+            .iter()
+            .filter(|exhibit| exhibit.common.experiment == step.name)
+        {
             text += &format!("    {} {}\n", exhibit.body.kind(), exhibit.common.name);
         }
     }
@@ -58,7 +68,10 @@ fn to_text(chapter: &Chapter, exhibits: &[Exhibit]) -> String {
     }
     for field in &chapter.fields {
         let (flag, default) = (field.flag(), field.default);
-        text += &format!("  --{flag}={default}  {} ({} … {})\n", field.help, field.lo, field.hi);
+        text += &format!(
+            "  --{flag}={default}  {} ({} … {})\n",
+            field.help, field.lo, field.hi
+        );
     }
     text
 }

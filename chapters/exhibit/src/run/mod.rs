@@ -3,7 +3,7 @@
 mod chapter;
 mod cli;
 mod list;
-mod machine;
+mod origin;
 mod progress;
 mod publish;
 #[allow(clippy::module_inception)]

@@ -32,7 +32,12 @@ impl Progress {
             (false, true) => Show::Bar(bar(len, &label)),
             (false, false) => Show::Lines(Cell::new(Instant::now())),
         };
-        Self { label, len, done: Cell::new(0), show }
+        Self {
+            label,
+            len,
+            done: Cell::new(0),
+            show,
+        }
     }
 
     /// So many more steps are done.

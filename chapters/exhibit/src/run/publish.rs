@@ -18,7 +18,10 @@ pub(crate) struct WriteError {
 
 /// Writes the files into `target`, replacing whatever it holds. On an error `target` is as it was.
 pub(crate) fn replace(target: &Path, files: &[(String, String)]) -> Result<(), WriteError> {
-    write(target, files).map_err(|cause| WriteError { place: target.to_owned(), cause })
+    write(target, files).map_err(|cause| WriteError {
+        place: target.to_owned(),
+        cause,
+    })
 }
 
 fn write(target: &Path, files: &[(String, String)]) -> io::Result<()> {
@@ -85,8 +88,12 @@ fn readable(_: &Path) -> io::Result<()> {
 /// Removes what killed runs left behind.
 fn sweep(parent: &Path, prefix: &str) {
     let stale = |entry: &fs::DirEntry| {
-        let modified = entry.metadata().and_then(|data| data.modified()).unwrap_or(SystemTime::now());
-        entry.file_name().to_string_lossy().starts_with(prefix) && modified.elapsed().is_ok_and(|age| age > STALE)
+        let modified = entry
+            .metadata()
+            .and_then(|data| data.modified())
+            .unwrap_or(SystemTime::now());
+        entry.file_name().to_string_lossy().starts_with(prefix)
+            && modified.elapsed().is_ok_and(|age| age > STALE)
     };
     for entry in fs::read_dir(parent).into_iter().flatten().flatten().filter(stale) {
         // Another run may sweep at the same time.
@@ -103,8 +110,10 @@ mod tests {
     }
 
     fn names(folder: &Path) -> Vec<String> {
-        let mut names: Vec<_> =
-            fs::read_dir(folder).unwrap().map(|e| e.unwrap().file_name().into_string().unwrap()).collect();
+        let mut names: Vec<_> = fs::read_dir(folder)
+            .unwrap()
+            .map(|e| e.unwrap().file_name().into_string().unwrap())
+            .collect();
         names.sort();
         names
     }
@@ -118,7 +127,11 @@ mod tests {
         replace(&target, &files("two")).unwrap();
         assert_eq!(fs::read_to_string(target.join("a.txt")).unwrap(), "two");
         assert_eq!(names(&target), ["a.txt"]);
-        assert_eq!(names(target.parent().unwrap()), ["untimed"], "nothing temporary is left");
+        assert_eq!(
+            names(target.parent().unwrap()),
+            ["untimed"],
+            "nothing temporary is left"
+        );
     }
 
     #[test]
@@ -140,11 +153,18 @@ mod tests {
         let (a, b) = (folder.path().join("a"), folder.path().join("b"));
         for side in [&a, &b] {
             fs::create_dir(side).unwrap();
-            fs::write(side.join("name"), side.file_name().unwrap().to_string_lossy().as_bytes()).unwrap();
+            fs::write(
+                side.join("name"),
+                side.file_name().unwrap().to_string_lossy().as_bytes(),
+            )
+            .unwrap();
         }
         swap(&a, &b).unwrap();
         assert_eq!(fs::read_to_string(a.join("name")).unwrap(), "b");
         assert_eq!(fs::read_to_string(b.join("name")).unwrap(), "a");
-        assert_eq!(swap(&a, &folder.path().join("c")).unwrap_err().kind(), io::ErrorKind::NotFound);
+        assert_eq!(
+            swap(&a, &folder.path().join("c")).unwrap_err().kind(),
+            io::ErrorKind::NotFound
+        );
     }
 }

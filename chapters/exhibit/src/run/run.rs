@@ -64,7 +64,12 @@ pub(crate) struct Request {
 
 impl Default for Request {
     fn default() -> Self {
-        Self { seed: 1, full: false, parameters: BTreeMap::new(), quiet: true }
+        Self {
+            seed: 1,
+            full: false,
+            parameters: BTreeMap::new(),
+            quiet: true,
+        }
     }
 }
 
@@ -95,7 +100,14 @@ impl Run {
 
     pub(crate) fn new(request: Request, experiment: &str, timed: bool) -> Self {
         let experiment = experiment.to_owned();
-        Self { request, experiment, timed, used: Map::new(), exhibits: Vec::new(), files: Vec::new() }
+        Self {
+            request,
+            experiment,
+            timed,
+            used: Map::new(),
+            exhibits: Vec::new(),
+            files: Vec::new(),
+        }
     }
 
     /// The same run with other values for some parameters, as if given on the command line: for tests.
@@ -115,7 +127,10 @@ impl Run {
 
     /// A stream of random numbers that depends on the seed and the stream's name alone.
     pub fn rng(&self, stream: &str) -> ChaCha8Rng {
-        let key = blake3::Hasher::new().update(&self.request.seed.to_le_bytes()).update(stream.as_bytes()).finalize();
+        let key = blake3::Hasher::new()
+            .update(&self.request.seed.to_le_bytes())
+            .update(stream.as_bytes())
+            .finalize();
         ChaCha8Rng::from_seed(*key.as_bytes())
     }
 
@@ -161,13 +176,32 @@ impl Run {
         for (number, plot) in figure.plots.iter().enumerate() {
             let file = format!("{name}-{}.svg", number + 1);
             let (width, height) = plot.drawn_size();
-            panels.push(manifest::Panel { file: file.clone(), width, height, title: plot.title.clone() });
+            panels.push(manifest::Panel {
+                file: file.clone(),
+                width,
+                height,
+                title: plot.title.clone(),
+            });
             self.files.push((file, figure.svg(number)));
         }
         let csv = format!("{name}.csv");
         self.files.push((csv.clone(), figure.csv()));
-        let Figure { caption, alt, columns, .. } = figure;
-        self.publish(name, Body::Figure(manifest::Figure { caption, alt, columns, panels, csv }))
+        let Figure {
+            caption,
+            alt,
+            columns,
+            ..
+        } = figure;
+        self.publish(
+            name,
+            Body::Figure(manifest::Figure {
+                caption,
+                alt,
+                columns,
+                panels,
+                csv,
+            }),
+        )
     }
 
     /// Publishes a table.
@@ -189,14 +223,26 @@ impl Run {
             cells
                 .map(|(cell, column)| manifest::Cell {
                     text: column.show(cell),
-                    value: if let Cell::Number(x) = cell { Some(*x) } else { None },
+                    value: if let Cell::Number(x) = cell {
+                        Some(*x)
+                    } else {
+                        None
+                    },
                     missing: matches!(cell, Cell::Missing(_)),
                 })
                 .collect()
         };
         let columns = table.columns.iter().map(column).collect();
         let rows = table.rows.iter().map(row).collect();
-        self.publish(name, Body::Table(manifest::Table { caption: table.caption, columns, rows, csv }))
+        self.publish(
+            name,
+            Body::Table(manifest::Table {
+                caption: table.caption,
+                columns,
+                rows,
+                csv,
+            }),
+        )
     }
 
     /// Publishes a number.
@@ -204,7 +250,12 @@ impl Run {
     /// # Errors
     /// When the name is taken or the number is not finite.
     #[track_caller]
-    pub fn value(&mut self, name: &str, value: impl Into<Number>, format: Format) -> Result<(), PublishError> {
+    pub fn value(
+        &mut self,
+        name: &str,
+        value: impl Into<Number>,
+        format: Format,
+    ) -> Result<(), PublishError> {
         self.scalar(name, value.into().0, format, None)
     }
 
@@ -226,11 +277,21 @@ impl Run {
     #[track_caller]
     fn scalar(&mut self, name: &str, x: f64, format: Format, unit: Option<&str>) -> Result<(), PublishError> {
         if !x.is_finite() {
-            return Err(PublishError::NotFinite { name: name.to_owned(), value: x.to_string() });
+            return Err(PublishError::NotFinite {
+                name: name.to_owned(),
+                value: x.to_string(),
+            });
         }
         let text = format.text_in(x, unit);
         let unit = unit.map(str::to_owned);
-        self.publish(name, Body::Value(manifest::Scalar { text, value: Some(x), unit }))
+        self.publish(
+            name,
+            Body::Value(manifest::Scalar {
+                text,
+                value: Some(x),
+                unit,
+            }),
+        )
     }
 
     /// Publishes a word or two.
@@ -241,7 +302,14 @@ impl Run {
     pub fn text(&mut self, name: &str, text: impl Into<String>) -> Result<(), PublishError> {
         let text = text.into();
         self.refuse("value", name, text.trim().is_empty().then(|| "is empty".into()))?;
-        self.publish(name, Body::Value(manifest::Scalar { text, value: None, unit: None }))
+        self.publish(
+            name,
+            Body::Value(manifest::Scalar {
+                text,
+                value: None,
+                unit: None,
+            }),
+        )
     }
 
     /// What [`claim!`](crate::claim) expands to.
@@ -256,7 +324,11 @@ impl Run {
         bound: &[f64],
     ) -> Result<(), PublishError> {
         let (statement, measured) = (statement.into(), measured.into().0);
-        self.refuse("claim", name, statement.trim().is_empty().then(|| "states nothing".into()))?;
+        self.refuse(
+            "claim",
+            name,
+            statement.trim().is_empty().then(|| "states nothing".into()),
+        )?;
         let claim = Claim {
             statement,
             measured: Some(measured).filter(|x| x.is_finite()),
@@ -278,14 +350,20 @@ impl Run {
         }
         if let Some(first) = self.exhibit(name) {
             let Source { file, line } = &first.common.source;
-            return Err(PublishError::Twice { name: name.to_owned(), first: format!("{file}:{line}") });
+            return Err(PublishError::Twice {
+                name: name.to_owned(),
+                first: format!("{file}:{line}"),
+            });
         }
         let place = Location::caller();
         let common = Common {
             name: name.to_owned(),
             experiment: self.experiment.clone(),
             timed: self.timed,
-            source: Source { file: place.file().to_owned(), line: place.line() },
+            source: Source {
+                file: place.file().to_owned(),
+                line: place.line(),
+            },
             parameters: self.used.clone(),
             live: matches!(body, Body::Figure(_)) && !self.used.is_empty(),
         };
@@ -294,7 +372,13 @@ impl Run {
     }
 
     fn refuse(&self, kind: &'static str, name: &str, fault: Option<String>) -> Result<(), PublishError> {
-        fault.map_or(Ok(()), |fault| Err(PublishError::Faulty { kind, name: name.to_owned(), fault }))
+        fault.map_or(Ok(()), |fault| {
+            Err(PublishError::Faulty {
+                kind,
+                name: name.to_owned(),
+                fault,
+            })
+        })
     }
 
     /// What was published under this name.
@@ -324,14 +408,19 @@ impl Run {
     /// When there is none.
     pub fn number(&self, name: &str) -> f64 {
         match self.exhibit(name).map(|exhibit| &exhibit.body) {
-            Some(Body::Value(manifest::Scalar { value: Some(value), .. })) => *value,
+            Some(Body::Value(manifest::Scalar {
+                value: Some(value), ..
+            })) => *value,
             _ => panic!("no number ‘{name}’ was published"),
         }
     }
 
     /// A file published beside the manifest, an SVG or CSV: for tests.
     pub fn file(&self, name: &str) -> Option<&str> {
-        self.files.iter().find(|(file, _)| file == name).map(|(_, text)| text.as_str())
+        self.files
+            .iter()
+            .find(|(file, _)| file == name)
+            .map(|(_, text)| text.as_str())
     }
 }
 

@@ -21,7 +21,9 @@ pub(crate) fn sheet(chapter: &str, exhibits: &[Exhibit]) -> String {
                     .map(|panel| format!("<img src=\"{}\" alt=\"{}\">", panel.file, escape(&figure.alt)))
                     .collect();
                 let caption = escape(&plain(&figure.caption));
-                format!("<figure><div>{panels}</div><figcaption><b>{name}</b> {caption}</figcaption></figure>\n")
+                format!(
+                    "<figure><div>{panels}</div><figcaption><b>{name}</b> {caption}</figcaption></figure>\n"
+                )
             }
             _ => format!("<pre>{}</pre>\n", escape(&show(exhibit))),
         };
@@ -30,5 +32,8 @@ pub(crate) fn sheet(chapter: &str, exhibits: &[Exhibit]) -> String {
 }
 
 fn escape(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+    text.replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;")
+        .replace('"', "&quot;")
 }

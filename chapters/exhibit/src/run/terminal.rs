@@ -20,18 +20,34 @@ pub(crate) fn show(exhibit: &Exhibit) -> String {
 
 /// `✓ few-iterations: Newton needs at most seven iterations (6, claimed ≤ 7)`
 fn verdict(name: &str, claim: &Claim) -> String {
-    let Claim { measured_text, bound_text, attempts, .. } = claim;
+    let Claim {
+        measured_text,
+        bound_text,
+        attempts,
+        ..
+    } = claim;
     let mark = if claim.holds { "✓" } else { "✗" };
-    let tries = if *attempts > 1 { format!(", measured {attempts} times") } else { String::new() };
+    let tries = if *attempts > 1 {
+        format!(", measured {attempts} times")
+    } else {
+        String::new()
+    };
     let verdict = if claim.holds { "" } else { " — FALSE" };
-    format!("  {mark} {name}: {} ({measured_text}, claimed {bound_text}{tries}){verdict}", plain(&claim.statement))
+    format!(
+        "  {mark} {name}: {} ({measured_text}, claimed {bound_text}{tries}){verdict}",
+        plain(&claim.statement)
+    )
 }
 
 fn grid(table: &Table) -> String {
     let mut grid = Grid::new();
     let rule = LineStyle::none().fill('─').junction('─');
-    let style = TableStyle::new().top_border(rule).header_separator(rule).bottom_border(rule);
-    grid.load_style(style).set_content_arrangement(ContentArrangement::Dynamic);
+    let style = TableStyle::new()
+        .top_border(rule)
+        .header_separator(rule)
+        .bottom_border(rule);
+    grid.load_style(style)
+        .set_content_arrangement(ContentArrangement::Dynamic);
     grid.set_header(table.columns.iter().map(|column| match &column.unit {
         Some(unit) => format!("{} ({unit})", plain(&column.head)),
         None => plain(&column.head),
@@ -40,28 +56,80 @@ fn grid(table: &Table) -> String {
         grid.add_row(row.iter().map(|cell| plain(&cell.text)));
     }
     for (column, of) in grid.column_iter_mut().zip(&table.columns) {
-        column.set_cell_alignment(if of.align == "right" { CellAlignment::Right } else { CellAlignment::Left });
+        column.set_cell_alignment(if of.align == "right" {
+            CellAlignment::Right
+        } else {
+            CellAlignment::Left
+        });
     }
-    grid.trim_fmt().lines().map(|line| format!("  {line}\n")).collect::<String>().trim_end().to_owned()
+    grid.trim_fmt()
+        .lines()
+        .map(|line| format!("  {line}\n"))
+        .collect::<String>()
+        .trim_end()
+        .to_owned()
 }
 
 /// Markdown and TeX reduced to readable text: `$\lVert g_k \rVert$` becomes ‖g_k‖.
 pub(crate) fn plain(text: &str) -> String {
     let mut plain = String::new();
     for (number, part) in text.split('$').enumerate() {
-        plain += &if number % 2 == 1 { math(part) } else { part.replace(['*', '`'], "") };
+        plain += &if number % 2 == 1 {
+            math(part)
+        } else {
+            part.replace(['*', '`'], "")
+        };
     }
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 const COMMANDS: &[(&str, &str)] = &[
-    ("alpha", "α"), ("beta", "β"), ("gamma", "γ"), ("delta", "δ"), ("epsilon", "ε"), ("varepsilon", "ε"),
-    ("eta", "η"), ("theta", "θ"), ("kappa", "κ"), ("lambda", "λ"), ("mu", "μ"), ("nu", "ν"), ("rho", "ρ"),
-    ("sigma", "σ"), ("phi", "φ"), ("omega", "ω"), ("Delta", "Δ"), ("Sigma", "Σ"), ("nabla", "∇"),
-    ("partial", "∂"), ("infty", "∞"), ("lVert", "‖"), ("rVert", "‖"), ("lvert", "|"), ("rvert", "|"),
-    ("Vert", "‖"), ("|", "‖"), ("le", "≤"), ("leq", "≤"), ("ge", "≥"), ("geq", "≥"), ("ne", "≠"),
-    ("approx", "≈"), ("sim", "~"), ("times", "×"), ("cdot", "·"), ("pm", "±"), ("to", "→"), ("sqrt", "√"),
-    ("in", "∈"), ("sum", "∑"), ("top", "ᵀ"), ("star", "*"), ("ell", "ℓ"), ("dots", "…"), ("ldots", "…"),
+    ("alpha", "α"),
+    ("beta", "β"),
+    ("gamma", "γ"),
+    ("delta", "δ"),
+    ("epsilon", "ε"),
+    ("varepsilon", "ε"),
+    ("eta", "η"),
+    ("theta", "θ"),
+    ("kappa", "κ"),
+    ("lambda", "λ"),
+    ("mu", "μ"),
+    ("nu", "ν"),
+    ("rho", "ρ"),
+    ("sigma", "σ"),
+    ("phi", "φ"),
+    ("omega", "ω"),
+    ("Delta", "Δ"),
+    ("Sigma", "Σ"),
+    ("nabla", "∇"),
+    ("partial", "∂"),
+    ("infty", "∞"),
+    ("lVert", "‖"),
+    ("rVert", "‖"),
+    ("lvert", "|"),
+    ("rvert", "|"),
+    ("Vert", "‖"),
+    ("|", "‖"),
+    ("le", "≤"),
+    ("leq", "≤"),
+    ("ge", "≥"),
+    ("geq", "≥"),
+    ("ne", "≠"),
+    ("approx", "≈"),
+    ("sim", "~"),
+    ("times", "×"),
+    ("cdot", "·"),
+    ("pm", "±"),
+    ("to", "→"),
+    ("sqrt", "√"),
+    ("in", "∈"),
+    ("sum", "∑"),
+    ("top", "ᵀ"),
+    ("star", "*"),
+    ("ell", "ℓ"),
+    ("dots", "…"),
+    ("ldots", "…"),
 ];
 
 /// TeX reduced to text: commands to signs, simple exponents raised, braces and styles dropped.
@@ -107,12 +175,18 @@ fn math(tex: &str) -> String {
 }
 
 /// Names that stand for themselves.
-const FUNCTIONS: &[&str] = &["log", "ln", "exp", "max", "min", "sin", "cos", "tan", "det", "%", "{", "}", "#", "_", "&"];
+const FUNCTIONS: &[&str] = &[
+    "log", "ln", "exp", "max", "min", "sin", "cos", "tan", "det", "%", "{", "}", "#", "_", "&",
+];
 
 /// The name of a command, without its backslash, and what follows: letters, or one other character.
 fn name(tex: &str) -> (&str, &str) {
     let letters = tex.find(|c: char| !c.is_ascii_alphabetic()).unwrap_or(tex.len());
-    tex.split_at(if letters > 0 { letters } else { tex.chars().next().map_or(0, char::len_utf8) })
+    tex.split_at(if letters > 0 {
+        letters
+    } else {
+        tex.chars().next().map_or(0, char::len_utf8)
+    })
 }
 
 /// What `^` applies to: a braced group, a command or one character.

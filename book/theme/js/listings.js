@@ -40,31 +40,28 @@
 })();
 
 (function scrollers() {
-    const names = [["pre", "Code"], [".table-wrapper, .scroll", "Table"], ['math[display="block"]', "Equation"]];
+    const names = [["pre", "Code"], [".table-wrapper, .scroll", "Table"], ['.formula, math[display="block"]', "Equation"]];
 
     function update() {
         for (const [selector, name] of names) {
             for (const box of document.querySelectorAll(`main :is(${selector})`)) {
                 // What is too wide may first reach into the margin (exhibits.css), then scrolls.
-                const outer = box.closest("figure.listing, figure.table") || box.closest(".code-frame, .table-wrapper");
+                const outer = box.closest("figure.listing, figure.table") || box.closest(".code-frame, .table-wrapper, .equation");
                 if (outer) {
                     outer.classList.remove("wide");
                     if (box.scrollWidth > box.clientWidth + 1) outer.classList.add("wide");
                 }
                 const overflows = box.scrollWidth > box.clientWidth + 1;
                 box.classList.toggle("overflows", overflows);
-                if (overflows && !box.hasAttribute("tabindex")) {
+                // A stop of the keyboard only where there is something to scroll.
+                if (overflows) {
                     box.tabIndex = 0;
-                    box.dataset.reachable = "";
-                    if (box.localName === "div") {
+                    if (box.localName !== "pre" && !box.hasAttribute("aria-label")) {
                         box.setAttribute("role", "group");
-                        box.setAttribute("aria-label", name + ", scrolls sideways");
+                        box.setAttribute("aria-label", `${name}, scrolls sideways`);
                     }
-                } else if (!overflows && "reachable" in box.dataset) {
+                } else {
                     box.removeAttribute("tabindex");
-                    box.removeAttribute("role");
-                    box.removeAttribute("aria-label");
-                    delete box.dataset.reachable;
                 }
             }
         }

@@ -40,7 +40,7 @@
 })();
 
 (function scrollers() {
-    const names = [["pre", "Code"], [".table-wrapper, .scroll", "Table"], ['.formula, math[display="block"]', "Equation"]];
+    const names = [["pre", "Code"], [".table-wrapper, .scroll", "Table"], ['.formula, math[display="block"]:not(.formula > *)', "Equation"]];
 
     function update() {
         for (const [selector, name] of names) {

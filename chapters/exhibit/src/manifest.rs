@@ -482,3 +482,196 @@ fn stray(json: &Value, read: &Value, path: &str) -> Option<String> {
         _ => None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn sample() -> Value {
+        let common = |name: &str, kind: &str| {
+            json!({
+                "name": name, "kind": kind, "experiment": "paths", "timed": false,
+                "source": {"file": "chapters/03-newton/src/main.rs", "line": 42},
+                "parameters": {"start": [-1.2, 1.0]}, "live": false,
+            })
+        };
+        let with = |mut exhibit: Value, more: Value| {
+            let Value::Object(more) = more else {
+                panic!("an object")
+            };
+            exhibit.as_object_mut().unwrap().extend(more);
+            exhibit
+        };
+        json!({
+            "schema": 1, "chapter": "newton", "part": "untimed",
+            "key": {"executable": "00", "arguments": [], "machine": null},
+            "toolchain": "rustc 1.95.0", "seed": 1, "complete": true,
+            "experiments": [{"name": "paths", "timed": false}],
+            "exhibits": [
+                with(common("paths", "figure"), json!({
+                    "caption": "Two paths.", "alt": "Newton jumps.", "columns": 1, "csv": "paths.csv",
+                    "panels": [{"file": "paths-1.svg", "width": 560, "height": 380, "title": ""}],
+                })),
+                with(common("errors", "table"), json!({
+                    "caption": "Errors.", "csv": "errors.csv",
+                    "columns": [{"head": "k", "unit": null, "align": "right"}],
+                    "rows": [[{"text": "1", "value": 1.0}], [{"text": "not reached", "value": null, "missing": true}]],
+                })),
+                with(common("iterations", "value"), json!({"text": "6", "value": 6.0, "unit": null})),
+                with(common("few", "claim"), json!({
+                    "statement": "few", "measured": 6.0, "measured_text": "6", "relation": "<=",
+                    "bound": [7.0], "bound_text": "≤ 7", "holds": true, "attempts": 1,
+                })),
+            ],
+        })
+    }
+
+    fn parse(json: &Value) -> Result<Manifest, String> {
+        Manifest::parse(&json.to_string())
+    }
+
+    #[test]
+    fn a_manifest_survives_the_round_trip() {
+        let manifest = parse(&sample()).unwrap();
+        assert_eq!(serde_json::to_value(&manifest).unwrap(), sample());
+        assert_eq!(
+            Manifest::parse(&manifest.to_text().unwrap()),
+            Ok(manifest.clone())
+        );
+        assert_eq!(manifest.exhibits[0].files(), ["paths-1.svg", "paths.csv"]);
+        let kinds: Vec<_> = manifest
+            .exhibits
+            .iter()
+            .map(|exhibit| exhibit.body.kind())
+            .collect();
+        assert_eq!(kinds, ["figure", "table", "value", "claim"]);
+    }
+
+    #[test]
+    fn a_recorded_manifest_says_where_it_came_from() {
+        let mut json = sample();
+        json["recorded"] = json!({
+            "command": "python bench.py", "versions": {"scipy": "1.17"},
+            "machine": {"cpu": "Zen", "threads": 2}, "date": "2026-01-31",
+        });
+        assert_eq!(parse(&json).unwrap().recorded.unwrap().versions["scipy"], "1.17");
+    }
+
+    /// What is done to the manifest, and what the error must name.
+    type Damage = (fn(&mut Value), &'static [&'static str]);
+
+    #[test]
+    fn malformed_manifests_are_refused_by_name() {
+        let damages: &[Damage] = &[
+            (|m| m["schema"] = json!(2), &["schema is 2"]),
+            (
+                |m| drop(m.as_object_mut().unwrap().remove("schema")),
+                &["missing field `schema`"],
+            ),
+            (
+                |m| drop(m.as_object_mut().unwrap().remove("toolchain")),
+                &["missing field `toolchain`"],
+            ),
+            (
+                |m| drop(m.as_object_mut().unwrap().remove("exhibits")),
+                &["`exhibits`"],
+            ),
+            (|m| m["color"] = json!("red"), &["unknown field `color`"]),
+            (|m| m["key"]["salt"] = json!(1), &["unknown field `key.salt`"]),
+            (|m| m["exhibits"][0]["kind"] = json!("film"), &["‘paths’", "film"]),
+            (
+                |m| drop(m["exhibits"][0].as_object_mut().unwrap().remove("caption")),
+                &["‘paths’", "caption"],
+            ),
+            (
+                |m| m["exhibits"][0]["caption"] = json!(" "),
+                &["‘paths’", "caption is empty"],
+            ),
+            (
+                |m| m["exhibits"][0]["alt"] = json!(""),
+                &["‘paths’", "alt is empty"],
+            ),
+            (|m| m["exhibits"][0]["panels"] = json!([]), &["‘paths’", "panel"]),
+            (
+                |m| m["exhibits"][0]["panels"][0]["file"] = json!("../x.svg"),
+                &["‘paths’", "../x.svg"],
+            ),
+            (
+                |m| m["exhibits"][0]["colour"] = json!("red"),
+                &["‘paths’", "unknown field `colour`"],
+            ),
+            (|m| m["exhibits"][0]["name"] = json!("Paths"), &["‘Paths’", "a-z"]),
+            (
+                |m| m["exhibits"][1]["name"] = json!("paths"),
+                &["‘paths’", "twice"],
+            ),
+            (
+                |m| m["exhibits"][1]["rows"][0] = json!([]),
+                &["‘errors’", "rows[0]"],
+            ),
+            (
+                |m| m["exhibits"][1]["rows"][0][0]["value"] = json!("1"),
+                &["‘errors’"],
+            ),
+            (
+                |m| m["exhibits"][1]["rows"][0][0]["note"] = json!("1"),
+                &["‘errors’", "rows[0][0].note"],
+            ),
+            (
+                |m| drop(m["exhibits"][2].as_object_mut().unwrap().remove("unit")),
+                &["‘iterations’", "unit"],
+            ),
+            (
+                |m| m["exhibits"][3]["relation"] = json!("~"),
+                &["‘few’", "relation ‘~’"],
+            ),
+            (
+                |m| m["exhibits"][3]["holds"] = json!(false),
+                &["‘few’", "holds is false"],
+            ),
+            (
+                |m| m["exhibits"][3]["measured"] = json!(null),
+                &["‘few’", "holds is true"],
+            ),
+            (
+                |m| m["exhibits"][3]["bound"] = json!([1.0, 2.0]),
+                &["‘few’", "holds is true"],
+            ),
+            (
+                |m| drop(m["exhibits"][3].as_object_mut().unwrap().remove("name")),
+                &["number 4", "name"],
+            ),
+        ];
+        for (number, (damage, words)) in damages.iter().enumerate() {
+            let mut json = sample();
+            damage(&mut json);
+            let error = parse(&json).expect_err(&format!("damage {number} was accepted"));
+            assert!(
+                words.iter().all(|word| error.contains(word)),
+                "damage {number}: {error}"
+            );
+            assert_eq!(error.lines().count(), 1, "one line: {error}");
+        }
+        assert!(
+            Manifest::parse("{\"schema\": 1,")
+                .unwrap_err()
+                .contains("not JSON")
+        );
+    }
+
+    #[test]
+    fn names_are_words_and_hyphens() {
+        assert!(
+            ["paths", "digits-seconds", "f32-1"]
+                .iter()
+                .all(|name| is_name(name))
+        );
+        assert!(
+            ["", "Paths", "a_b", "-a", "a-", "a--b", "a b", "α"]
+                .iter()
+                .all(|name| !is_name(name))
+        );
+    }
+}

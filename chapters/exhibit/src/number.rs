@@ -19,8 +19,8 @@ macro_rules! from_number {
 }
 from_number!(f32, f64, i8, i16, i32, i64, isize, u8, u16, u32, u64, usize, u128);
 
-impl From<std::time::Duration> for Number {
-    fn from(duration: std::time::Duration) -> Self {
+impl From<core::time::Duration> for Number {
+    fn from(duration: core::time::Duration) -> Self {
         Self(duration.as_secs_f64())
     }
 }

@@ -92,14 +92,9 @@ impl Frame {
     /// A polygon's part inside, by Sutherland and Hodgman's method.
     pub fn cut_polygon(self, polygon: &[P]) -> Vec<P> {
         let mut points = polygon.to_vec();
-        let sides: [(fn(P) -> f64, f64, f64); 4] = [
-            (|p| p.0, self.left, 1.0),
-            (|p| p.0, self.right, -1.0),
-            (|p| p.1, self.top, 1.0),
-            (|p| p.1, self.bottom, -1.0),
-        ];
-        for (coordinate, edge, sign) in sides {
-            let depth = |p: P| sign * (coordinate(p) - edge);
+        let sides: [&dyn Fn(P) -> f64; 4] =
+            [&|p| p.0 - self.left, &|p| self.right - p.0, &|p| p.1 - self.top, &|p| self.bottom - p.1];
+        for depth in sides {
             let mut kept = Vec::with_capacity(points.len());
             for (i, &to) in points.iter().enumerate() {
                 let from = points[(i + points.len() - 1) % points.len()];

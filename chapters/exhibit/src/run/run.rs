@@ -431,3 +431,111 @@ fn to_json(value: ParameterValue) -> Value {
         ParameterValue::Point(Point(x, y)) => json!([x, y]),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rand_chacha::rand_core::Rng;
+
+    use super::*;
+    use crate::{Axis, Ink, Plot, cells, claim};
+
+    fn plot() -> Plot {
+        Plot::new(Axis::linear(0.0, 1.0), Axis::linear(0.0, 1.0)).line(
+            "a, b",
+            Ink::Blue,
+            vec![(0.0, 0.5), (1.0, 1e-300)],
+        )
+    }
+
+    #[test]
+    fn everything_is_kept_in_memory() {
+        let mut run = Run::in_memory();
+        let figure = Figure::panels(2, vec![plot(), plot().title("second")]);
+        run.figure("pair", figure.caption("Two.").alt("Two lines."))
+            .unwrap();
+        assert_eq!(
+            run.file("pair.csv").unwrap().lines().nth(2),
+            Some("1,\"a, b\",1,1e-300")
+        );
+        assert!(
+            run.file("pair-2.svg")
+                .unwrap()
+                .contains("aria-label=\"Panel 2 of 2, second. Two lines.\"")
+        );
+        let table = Table::new("t").column(Column::new("x", Format::Fixed(1)));
+        run.table("table", table.row(cells![0.25]).row(cells![Cell::missing("no")]))
+            .unwrap();
+        let Body::Table(table) = &run.exhibit("table").unwrap().body else {
+            panic!("a table")
+        };
+        assert_eq!(
+            (table.rows[0][0].text.as_str(), table.rows[0][0].value),
+            ("0.2", Some(0.25))
+        );
+        assert!(table.rows[1][0].missing);
+        run.value_with_unit("time", 0.0123, Format::Seconds, "ms")
+            .unwrap();
+        assert_eq!(run.number("time"), 0.0123);
+        let source = &run.exhibit("time").unwrap().common.source;
+        assert!(
+            source.file.ends_with("run.rs") && source.line > 300,
+            "the caller's line: {source:?}"
+        );
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_refused() {
+        let mut run = Run::in_memory();
+        let message = |result: Result<(), PublishError>| result.unwrap_err().to_string();
+        assert!(message(run.figure("f", Figure::new(plot()).alt("a"))).contains("figure ‘f’ has no caption"));
+        assert!(message(run.figure("f", Figure::new(plot()).caption("c"))).contains("no alt text"));
+        assert!(message(run.value("v", f64::NAN, Format::Integer)).contains("‘v’ is NaN"));
+        assert!(message(run.value("v", f64::INFINITY, Format::Integer)).contains("‘v’ is inf"));
+        assert!(message(run.value("Bad Name", 1, Format::Integer)).contains("‘Bad Name’"));
+        assert!(message(run.text("t", " ")).contains("is empty"));
+        assert!(run.exhibits().is_empty() && run.files.is_empty());
+        run.text("t", "converged").unwrap();
+        assert!(message(run.value("t", 1, Format::Integer)).contains("‘t’ is published twice"));
+    }
+
+    #[test]
+    fn claims_follow_their_measurement() {
+        let mut run = Run::in_memory();
+        let measure =
+            |run: &mut Run, name: &str, x: f64| claim!(run, name, "it is small", x, <, 1.5).unwrap();
+        measure(&mut run, "small", 1.4);
+        measure(&mut run, "large", 1.5);
+        measure(&mut run, "none", f64::NAN);
+        measure(&mut run, "endless", f64::NEG_INFINITY);
+        let holds = ["small", "large", "none", "endless"].map(|name| run.claim(name).holds);
+        assert_eq!(holds, [true, false, false, false]);
+        claim!(run, "between", "it is between", -0.5, in, -1, 0).unwrap();
+        claim!(run, "exact", "it is exact", 3usize, ==, 3).unwrap();
+        claim!(run, "more", "it is more", 3, >, 2).unwrap();
+        claim!(run, "least", "it is at least", 2u64, >=, 2.0).unwrap();
+        assert!(
+            ["between", "exact", "more", "least"]
+                .iter()
+                .all(|name| run.claim(name).holds)
+        );
+    }
+
+    #[test]
+    fn random_streams_depend_on_seed_and_name_alone() {
+        let first = |seed: u64, stream: &str| {
+            Run::new(
+                Request {
+                    seed,
+                    ..Request::default()
+                },
+                "any",
+                false,
+            )
+            .rng(stream)
+            .next_u64()
+        };
+        assert_eq!(first(1, "batches"), first(1, "batches"));
+        assert_ne!(first(1, "batches"), first(2, "batches"));
+        assert_ne!(first(1, "batches"), first(1, "start"));
+    }
+}

@@ -241,16 +241,7 @@ impl Project {
             &format!("{folder}/src/main.rs"),
             &format!("//! The experiments.\n// {}\n", chapter.behavior),
         );
-        // What it publishes is part of the script, as it is part of a real executable.
-        let contents = format!("{:?} {:?}", chapter.untimed, chapter.timed);
-        let script = format!(
-            "#!/bin/sh\n# {}\npart=$2\n{}\nout=target/exhibits/{package}\nmkdir -p $out && rm -rf $out/$part && \
-             cp -r bin/{package}.$part $out/$part\n",
-            blake3::hash(contents.as_bytes()),
-            chapter.behavior
-        );
-        let key = blake3::hash(script.as_bytes()).to_hex().to_string();
-        for (part, exhibits) in [("untimed", &chapter.untimed), ("timed", &chapter.timed)] {
+        let manifest = |part: &str, exhibits: &[Value], key: &str| {
             let machine = if part == "timed" { machine() } else { Value::Null };
             let manifest = json!({
                 "schema": 1, "chapter": package, "part": part,
@@ -259,8 +250,26 @@ impl Project {
                 "experiments": [{ "name": "all", "timed": part == "timed" }],
                 "exhibits": exhibits,
             });
-            let text = (chapter.damage)(serde_json::to_string_pretty(&manifest).unwrap());
-            self.write(&format!("bin/{package}.{part}/manifest.json"), &text);
+            (chapter.damage)(serde_json::to_string_pretty(&manifest).unwrap())
+        };
+        let parts = [("untimed", &chapter.untimed), ("timed", &chapter.timed)];
+        // What it publishes is part of the script, as it is part of a real executable.
+        let contents: String = parts
+            .iter()
+            .map(|(part, exhibits)| manifest(part, exhibits, ""))
+            .collect();
+        let script = format!(
+            "#!/bin/sh\n# {}\npart=$2\n{}\nout=target/exhibits/{package}\nmkdir -p $out && rm -rf $out/$part && \
+             cp -r bin/{package}.$part $out/$part\n",
+            blake3::hash(contents.as_bytes()),
+            chapter.behavior
+        );
+        let key = blake3::hash(script.as_bytes()).to_hex().to_string();
+        for (part, exhibits) in parts {
+            self.write(
+                &format!("bin/{package}.{part}/manifest.json"),
+                &manifest(part, exhibits, &key),
+            );
         }
         self.write(&format!("bin/{package}"), &script);
         fs::set_permissions(

@@ -106,3 +106,37 @@ fn digits_structure_and_nullity() {
     let elsewhere = DVector::from_fn(f.dimension(), |i, _| (i as f64).sin());
     assert!(!holds(&["kronecker"], |run| analyze(run, &train, &f, &elsewhere))[0]);
 }
+
+/// Costs that follow c Nᵖ seconds and m N² bytes, for products with p = 2 and hyper-dual numbers with `power`.
+fn made_up(power: i32, bytes: f64) -> Vec<Cost> {
+    let cost = |slug, power| {
+        let law = |scale: f64, power: i32| {
+            (1..8)
+                .map(|k| (2f64.powi(k), scale * 2f64.powi(k).powi(power)))
+                .collect()
+        };
+        Cost {
+            slug,
+            name: slug,
+            ink: Ink::Text,
+            seconds: law(1e-9, power),
+            bytes: law(bytes, 2),
+        }
+    };
+    vec![
+        cost("hand", 2),
+        cost("central", 2),
+        cost("product", 2),
+        cost("hyper-dual", power),
+    ]
+}
+
+#[test]
+fn costs() {
+    let names = ["hyper-dual-steeper", "memory-line"];
+    let judged = |costs: Vec<Cost>| holds(&names, |run| judge_costs(run, &costs));
+    assert_eq!(judged(made_up(3, 8.0)), [true, true]);
+    // Hyper-dual numbers as cheap as products; and a second matrix beside the first.
+    assert_eq!(judged(made_up(2, 8.0)), [false, true]);
+    assert_eq!(judged(made_up(3, 16.0)), [true, false]);
+}

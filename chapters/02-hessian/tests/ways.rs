@@ -1,9 +1,11 @@
 //! Every way to the Hessian against every other, and against the crate `num-dual`, at random points.
 
+use std::cell::Cell;
+
 use hessian::{difference, hyper_dual, product};
 use nalgebra::{DMatrix, DVector};
 use num_dual::HyperDual64;
-use problems::{Beale, Formula, Himmelblau, Objective, Rosenbrock, Scalar};
+use problems::{Beale, Counted, Formula, Himmelblau, Objective, Rosenbrock, Scalar};
 use proptest::prelude::*;
 
 /// A function with every operation that a scalar has, whose gradient and Hessian are left to the defaults.
@@ -90,6 +92,50 @@ fn agree<F: Formula + Objective>(f: &F, x: &DVector<f64>) -> Result<(), TestCase
 
 fn point(n: usize) -> impl Strategy<Value = DVector<f64>> {
     prop::collection::vec(-2.0..2.0f64, n).prop_map(DVector::from_vec)
+}
+
+#[test]
+fn each_way_asks_for_what_the_book_says() {
+    let n = 7;
+    let f = Counted::new(Rosenbrock::new(n));
+    let x = DVector::from_element(n, 0.5);
+    let asked = |way: &dyn Fn()| {
+        f.reset();
+        way();
+        let counts = f.evaluations();
+        (
+            counts.values,
+            counts.gradients,
+            counts.hessian_vectors,
+            counts.hessians,
+        )
+    };
+    assert_eq!(
+        asked(&|| drop(difference::forward(&f, &x, 1e-8))),
+        (0, n + 1, 0, 0)
+    );
+    assert_eq!(
+        asked(&|| drop(difference::central(&f, &x, 1e-5))),
+        (0, 2 * n, 0, 0)
+    );
+    assert_eq!(asked(&|| drop(product::hessian(&f, &x))), (0, 0, n, 0));
+    let evaluated = CountedFormula(Rosenbrock::new(n), Cell::new(0));
+    drop(hyper_dual::hessian(&evaluated, &x));
+    assert_eq!(evaluated.1.get(), n * (n + 1) / 2);
+}
+
+/// A formula that counts its evaluations.
+struct CountedFormula(Rosenbrock, Cell<usize>);
+
+impl Formula for CountedFormula {
+    fn dimension(&self) -> usize {
+        self.0.dimension()
+    }
+
+    fn evaluate<S: Scalar>(&self, x: &[S]) -> S {
+        self.1.set(self.1.get() + 1);
+        self.0.evaluate(x)
+    }
 }
 
 proptest! {

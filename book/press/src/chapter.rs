@@ -2,9 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
-use regex::Regex;
-
 use crate::problem::Problem;
+use crate::summary::entries;
 
 /// A chapter that SUMMARY.md names and whose page is computed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,43 +93,6 @@ impl Chapter {
     }
 }
 
-/// One line of SUMMARY.md.
-struct Entry {
-    line: usize,
-    title: String,
-    location: Option<String>,
-    /// Its place among the numbered chapters, drafts included.
-    number: Option<u32>,
-}
-
-fn entries(text: &str) -> Vec<Entry> {
-    // Only top-level items get a number of their own.
-    let Ok(link) =
-        Regex::new(r"^(?P<indent>\s*)(?P<bullet>[-*+]\s+)?\[(?P<title>[^\]]*)\]\((?P<location>[^)]*)\)")
-    else {
-        return Vec::new();
-    };
-    let mut place = 0;
-    let mut entries = Vec::new();
-    for (index, line) in text.lines().enumerate() {
-        let Some(found) = link.captures(line) else {
-            continue;
-        };
-        let top_level = found.name("bullet").is_some() && found["indent"].is_empty();
-        if top_level {
-            place += 1;
-        }
-        let location = found["location"].trim().trim_start_matches("./").to_owned();
-        entries.push(Entry {
-            line: index + 1,
-            title: found["title"].to_owned(),
-            location: (!location.is_empty()).then_some(location),
-            number: top_level.then_some(place),
-        });
-    }
-    entries
-}
-
 /// Splits `03-newton.md` into `03` and `newton`.
 fn numbered(location: &str) -> Option<(&str, &str)> {
     let (digits, name) = location.strip_suffix(".md")?.split_once('-')?;
@@ -155,28 +117,6 @@ fn package(manifest: &Path) -> Result<String, String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn drafts_count_and_appendices_do_not() {
-        let text = "# Summary\n\n[Preface](preface.md)\n\n- [A](01-a.md)\n  - [B](b.md)\n- [C]()\n- [D](./03-d.md)\n---\n[E](e.md)";
-        let found: Vec<_> = entries(text)
-            .into_iter()
-            .map(|e| (e.line, e.title, e.location.unwrap_or_default(), e.number))
-            .collect();
-        let expected = [
-            (3, "Preface", "preface.md", None),
-            (5, "A", "01-a.md", Some(1)),
-            (6, "B", "b.md", None),
-            (7, "C", "", Some(2)),
-            (8, "D", "03-d.md", Some(3)),
-            (10, "E", "e.md", None),
-        ];
-        let expected: Vec<_> = expected
-            .iter()
-            .map(|(l, t, p, n)| (*l, (*t).to_owned(), (*p).to_owned(), *n))
-            .collect();
-        assert_eq!(found, expected);
-    }
 
     #[test]
     fn only_two_digits_and_a_name_make_a_chapter() {

@@ -9,4 +9,5 @@ pub mod check;
 pub mod library;
 pub mod pipeline;
 pub mod problem;
+pub mod summary;
 pub mod weave;

@@ -18,6 +18,7 @@ pub mod inventory;
 pub mod lock;
 pub mod log;
 pub mod machine;
+pub mod navigation;
 pub mod part;
 pub mod preparation;
 pub mod preprocess;

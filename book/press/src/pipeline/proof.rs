@@ -25,13 +25,13 @@ pub fn check(house: &House, console: &Console) -> Result<Outcome, Failure> {
     let options = render::options(house.root(), false);
     let prose = preparation
         .config
-        .clone()
-        .and_then(|config| mdbook_driver::MDBook::load_with_config(house.root(), config).ok());
+        .as_ref()
+        .and_then(|config| render::load(house, config).ok());
     let (pages, problems) = render::weave(house, &preparation, &library, &options);
     report.extend(problems);
     let mut exceptions = Vec::new();
     if let Some(prose) = prose {
-        let found = check::prose::prose(house.root(), &prose.book, &preparation.chapters);
+        let found = check::prose(house.root(), &prose.book, &preparation.chapters);
         report.extend(found.problems);
         exceptions = found.exceptions;
     }
@@ -44,6 +44,15 @@ pub fn check(house: &House, console: &Console) -> Result<Outcome, Failure> {
     }
     if !report.is_empty() {
         console.note(&report.to_string());
+    }
+    for exception in &exceptions {
+        console.say(&format!(
+            "{}:{}: ‘{}’ is typed: {}",
+            exception.file.display(),
+            exception.line,
+            exception.text,
+            exception.reason
+        ));
     }
     let errors = report.errors();
     console.say(&format!(

@@ -8,16 +8,20 @@ use std::time::{Duration, Instant};
 use mdbook_driver::MDBook;
 use mdbook_driver::book::{Book, BookItem};
 use mdbook_driver::config::Config;
+use mdbook_driver::errors::Error;
+use mdbook_summary::parse_summary;
 
 use super::configuration::causes;
 use super::failure::hint;
 use super::house::House;
 use super::log;
+use super::navigation;
 use super::preparation::Preparation;
 use super::stamp;
 use crate::check;
 use crate::library::Library;
 use crate::problem::Problem;
+use crate::summary;
 use crate::weave::{Options, Weaver};
 
 /// The pages, loaded and woven.
@@ -56,20 +60,12 @@ pub fn weave(
         return (None, Vec::new());
     };
     let src = config.book.src.clone();
-    let (loaded, heard) = log::heard(|| MDBook::load_with_config(house.root(), within(config.clone())));
+    let (loaded, heard) = log::heard(|| load(house, &config));
     let mut problems = log::problems(heard, &src);
     let mut mdbook = match loaded {
         Ok(mdbook) => mdbook,
         Err(error) => {
-            // A page that does not exist has been reported already, with its line.
-            let summary = src.join("SUMMARY.md");
-            if !preparation
-                .problems
-                .iter()
-                .any(|problem| problem.file == summary && problem.is_error())
-            {
-                problems.push(Problem::error(summary, 0, causes(&error), ""));
-            }
+            problems.push(Problem::error(src.join("SUMMARY.md"), 0, causes(&error), ""));
             return (None, problems);
         }
     };
@@ -95,7 +91,7 @@ pub fn woven(
     options: &Options,
     book: Book,
 ) -> (Book, Vec<(PathBuf, PathBuf)>, Vec<Problem>) {
-    let mut problems = check::source::source(root, config, &book, &preparation.chapters);
+    let mut problems = check::source(root, config, &book);
     let woven = Weaver::new(root, config, &preparation.chapters, library, options).weave(book);
     problems.extend(woven.problems);
     for entry in library.iter() {
@@ -114,6 +110,14 @@ pub fn woven(
         }
     }
     (woven.book, woven.copies, problems)
+}
+
+/// Loads all pages that exist. A page that does not has been reported, and the others have a right to be read.
+pub fn load(house: &House, config: &Config) -> Result<MDBook, Error> {
+    let src = house.root().join(&config.book.src);
+    let text = std::fs::read_to_string(src.join("SUMMARY.md"))?;
+    let text = summary::with_drafts(&text, |page| page.is_empty() || src.join(page).is_file());
+    MDBook::load_with_config_and_summary(house.root(), within(config.clone()), parse_summary(&text)?)
 }
 
 /// The configuration of a rendering in-process: our own preprocessor has done its work already.
@@ -173,7 +177,11 @@ impl Pages {
                 return (None, problems);
             }
         }
-        if let Err(cause) = check::search::refine(folder) {
+        if let Err(cause) = navigation::mend(folder) {
+            let what = format!("the pages cannot be mended: {cause}{}", hint(&cause));
+            problems.push(Problem::error("", 0, what, ""));
+        }
+        if let Err(cause) = check::search_index(folder, &self.mdbook.book) {
             problems.push(Problem::error(
                 "",
                 0,

@@ -34,7 +34,11 @@ pub struct Pieces<'a> {
 impl<'a> Pieces<'a> {
     /// The pieces of a page.
     pub fn of(source: &'a str) -> Self {
-        Self { source, at: 0, raw: None }
+        Self {
+            source,
+            at: 0,
+            raw: None,
+        }
     }
 }
 
@@ -73,14 +77,18 @@ impl<'a> Iterator for Pieces<'a> {
             }
             let end = tag_end(bytes, start);
             let inside = &rest[start..end];
-            let name_end = inside.find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>').unwrap_or(inside.len());
+            let name_end = inside
+                .find(|c: char| c.is_ascii_whitespace() || c == '/' || c == '>')
+                .unwrap_or(inside.len());
             let (name, attributes) = inside.split_at(name_end);
             let at = self.at;
             self.at += (end + 1).min(rest.len());
             if closing {
                 return Some(Piece::Close { name });
             }
-            self.raw = ["script", "style"].into_iter().find(|raw| name.eq_ignore_ascii_case(raw));
+            self.raw = ["script", "style"]
+                .into_iter()
+                .find(|raw| name.eq_ignore_ascii_case(raw));
             return Some(Piece::Open { name, attributes, at });
         }
     }
@@ -101,9 +109,10 @@ fn tag_end(bytes: &[u8], start: usize) -> usize {
 }
 
 fn find_close(rest: &str, name: &str) -> Option<usize> {
-    rest.match_indices("</")
-        .map(|(at, _)| at)
-        .find(|at| rest.get(at + 2..at + 2 + name.len()).is_some_and(|found| found.eq_ignore_ascii_case(name)))
+    rest.match_indices("</").map(|(at, _)| at).find(|at| {
+        rest.get(at + 2..at + 2 + name.len())
+            .is_some_and(|found| found.eq_ignore_ascii_case(name))
+    })
 }
 
 /// The attributes of a tag, as written.
@@ -114,11 +123,15 @@ pub fn attributes(source: &str) -> impl Iterator<Item = (&str, &str)> {
         if rest.is_empty() {
             return None;
         }
-        let end = rest.find(|c: char| c == '=' || c.is_ascii_whitespace() || c == '/').unwrap_or(rest.len());
+        let end = rest
+            .find(|c: char| c == '=' || c.is_ascii_whitespace() || c == '/')
+            .unwrap_or(rest.len());
         let name = &rest[..end.max(1).min(rest.len())];
         rest = &rest[name.len()..];
         let after = rest.trim_start();
-        let Some(value) = after.strip_prefix('=') else { return Some((name, "")) };
+        let Some(value) = after.strip_prefix('=') else {
+            return Some((name, ""));
+        };
         let value = value.trim_start();
         match value.chars().next() {
             Some(quote @ ('"' | '\'')) => {
@@ -128,7 +141,9 @@ pub fn attributes(source: &str) -> impl Iterator<Item = (&str, &str)> {
                 Some((name, found))
             }
             _ => {
-                let end = value.find(|c: char| c.is_ascii_whitespace()).unwrap_or(value.len());
+                let end = value
+                    .find(|c: char| c.is_ascii_whitespace())
+                    .unwrap_or(value.len());
                 rest = &value[end..];
                 Some((name, &value[..end]))
             }
@@ -138,7 +153,9 @@ pub fn attributes(source: &str) -> impl Iterator<Item = (&str, &str)> {
 
 /// The value of one attribute.
 pub fn attribute<'a>(source: &'a str, wanted: &str) -> Option<&'a str> {
-    attributes(source).find(|(name, _)| name.eq_ignore_ascii_case(wanted)).map(|(_, value)| value)
+    attributes(source)
+        .find(|(name, _)| name.eq_ignore_ascii_case(wanted))
+        .map(|(_, value)| value)
 }
 
 #[cfg(test)]
@@ -152,15 +169,27 @@ mod tests {
         assert_eq!(
             pieces,
             [
-                Piece::Open { name: "a", attributes: " href=\"x>y\" data-z='1' b", at: 27 },
+                Piece::Open {
+                    name: "a",
+                    attributes: " href=\"x>y\" data-z='1' b",
+                    at: 27
+                },
                 Piece::Text("t "),
                 Piece::Text("<"),
                 Piece::Text(" 2"),
                 Piece::Close { name: "a" },
-                Piece::Open { name: "script", attributes: "", at: source.find("<script").unwrap() },
+                Piece::Open {
+                    name: "script",
+                    attributes: "",
+                    at: source.find("<script").unwrap()
+                },
                 Piece::Raw("if (a</b) {}"),
                 Piece::Close { name: "script" },
-                Piece::Open { name: "br", attributes: "/", at: source.find("<br").unwrap() },
+                Piece::Open {
+                    name: "br",
+                    attributes: "/",
+                    at: source.find("<br").unwrap()
+                },
             ]
         );
         let found: Vec<_> = attributes(" href=\"x>y\" data-z='1' b c=d").collect();

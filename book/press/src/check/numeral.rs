@@ -17,12 +17,14 @@ pub struct Numeral {
 const NUMBER: &str = r"[~≈]?\d(?:[\d,\u{202f}\u{2009}]*\d)?(?:\.\d+)?(?:[eE][-+−]?\d+)?(?:\s?×\s?10(?:\^\{?[-−]?\d+\}?|[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+))?";
 const WORD: &str = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|(?:a |one )?hundred|(?:a |one )?thousand|(?:a |one )?million|(?:a )?dozen";
 const MANY: &str = "three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen";
-const SPAN: &str = r"ms|µs|μs|ns|milliseconds?|microseconds?|nanoseconds?|sec|seconds?|minutes?|min|hours?|days?";
+const SPAN: &str =
+    r"ms|µs|μs|ns|milliseconds?|microseconds?|nanoseconds?|sec|seconds?|minutes?|min|hours?|days?";
 const SIZE: &str = r"[kKMGTP]i?B|bytes?|megabytes?|gigabytes?|terabytes?|[kMGTP]?FLOPS?(?:/s)?|[kMGTP]?flops?(?:/s)?|GFlop/s|[kMG]Hz|operations";
 const COUNT: &str = "iterations?|epochs?|evaluations?";
 const MORE: &str = "as|faster|slower|quicker|more|fewer|less|larger|smaller|bigger|cheaper|dearer|longer|shorter|better|worse|higher|lower|costlier";
 const COST: &str = "time|cost|work|errors?|number|memory|speed|price|iterations|size|evaluations|flops";
-const NOUN: &str = "errors?|loss(?:es)?|accuracy|accuracies|residuals?|slopes?|exponents?|speed-?ups?|ratios?|factor|share";
+const NOUN: &str =
+    "errors?|loss(?:es)?|accuracy|accuracies|residuals?|slopes?|exponents?|speed-?ups?|ratios?|factor|share";
 
 static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     let word = format!(r"\b(?P<n>{WORD})\b");
@@ -59,7 +61,9 @@ pub fn find(text: &str) -> Vec<Numeral> {
     let mut found: Vec<Numeral> = Vec::new();
     for (index, rule) in RULES.iter().enumerate() {
         for capture in rule.captures_iter(text) {
-            let (Some(whole), Some(number)) = (capture.get(0), capture.name("n").or_else(|| capture.name("m"))) else {
+            let (Some(whole), Some(number)) =
+                (capture.get(0), capture.name("n").or_else(|| capture.name("m")))
+            else {
                 continue;
             };
             if is_part_of_word(text, number.start()) {
@@ -73,7 +77,11 @@ pub fn find(text: &str) -> Vec<Numeral> {
             if noun && is_small_integer(number.as_str()) {
                 continue;
             }
-            found.push(Numeral { range: whole.range(), value: value(number.as_str()) });
+            let range = number.start()..whole.end().max(number.end());
+            found.push(Numeral {
+                range,
+                value: value(number.as_str()),
+            });
         }
     }
     found.sort_by_key(|numeral| (numeral.range.start, std::cmp::Reverse(numeral.range.end)));
@@ -105,7 +113,8 @@ fn is_dimension(after: &str) -> bool {
     if word.is_empty() {
         return after.starts_with(|c: char| c.is_numeric() || c == '(');
     }
-    !MORE.split('|').any(|more| more == word) && (word.chars().count() == 1 || after.starts_with(char::is_uppercase))
+    !MORE.split('|').any(|more| more == word)
+        && (word.chars().count() == 1 || after.starts_with(char::is_uppercase))
 }
 
 fn is_small_integer(number: &str) -> bool {
@@ -117,11 +126,36 @@ pub fn value(numeral: &str) -> Option<f64> {
     let numeral = numeral.trim().trim_start_matches(['~', '≈']).to_lowercase();
     let numeral = numeral.trim_start_matches("a ").trim_start_matches("one ");
     let words = [
-        ("half", 0.5), ("one", 1.0), ("two", 2.0), ("twice", 2.0), ("double", 2.0), ("three", 3.0), ("thrice", 3.0),
-        ("triple", 3.0), ("four", 4.0), ("five", 5.0), ("six", 6.0), ("seven", 7.0), ("eight", 8.0), ("nine", 9.0),
-        ("ten", 10.0), ("eleven", 11.0), ("twelve", 12.0), ("dozen", 12.0), ("fifteen", 15.0), ("twenty", 20.0),
-        ("thirty", 30.0), ("forty", 40.0), ("fifty", 50.0), ("sixty", 60.0), ("seventy", 70.0), ("eighty", 80.0),
-        ("ninety", 90.0), ("hundred", 100.0), ("thousand", 1000.0), ("million", 1e6),
+        ("half", 0.5),
+        ("one", 1.0),
+        ("two", 2.0),
+        ("twice", 2.0),
+        ("double", 2.0),
+        ("three", 3.0),
+        ("thrice", 3.0),
+        ("triple", 3.0),
+        ("four", 4.0),
+        ("five", 5.0),
+        ("six", 6.0),
+        ("seven", 7.0),
+        ("eight", 8.0),
+        ("nine", 9.0),
+        ("ten", 10.0),
+        ("eleven", 11.0),
+        ("twelve", 12.0),
+        ("dozen", 12.0),
+        ("fifteen", 15.0),
+        ("twenty", 20.0),
+        ("thirty", 30.0),
+        ("forty", 40.0),
+        ("fifty", 50.0),
+        ("sixty", 60.0),
+        ("seventy", 70.0),
+        ("eighty", 80.0),
+        ("ninety", 90.0),
+        ("hundred", 100.0),
+        ("thousand", 1000.0),
+        ("million", 1e6),
     ];
     if let Some((_, value)) = words.iter().find(|(word, _)| *word == numeral) {
         return Some(*value);
@@ -137,7 +171,10 @@ pub fn value(numeral: &str) -> Option<f64> {
             .filter_map(|c| match c {
                 '⁻' => Some('-'),
                 '0'..='9' | '-' => Some(c),
-                _ => "⁰¹²³⁴⁵⁶⁷⁸⁹".chars().position(|digit| digit == c).and_then(|digit| char::from_digit(digit as u32, 10)),
+                _ => "⁰¹²³⁴⁵⁶⁷⁸⁹"
+                    .chars()
+                    .position(|digit| digit == c)
+                    .and_then(|digit| char::from_digit(digit as u32, 10)),
             })
             .collect();
         return format!("{mantissa}e{power}").parse().ok();
@@ -171,8 +208,8 @@ mod tests {
             ("gives 14 GFLOP/s here", "14 GFLOP/s", Some(14.0)),
             ("needs 8 TB of", "8 TB", Some(8.0)),
             ("two orders of magnitude", "two orders of magnitude", Some(2.0)),
-            ("an error of 0.037 on", "error of 0.037", Some(0.037)),
-            ("about ≈ 2508 there", "≈ 2508", Some(2508.0)),
+            ("an error of 0.037 on", "0.037", Some(0.037)),
+            ("about ≈ 2508 there", "2508", Some(2508.0)),
             ("1,797 evaluations", "1,797 evaluations", Some(1797.0)),
             ("2 × 10⁻⁹ s", "2 × 10⁻⁹ s", Some(2e-9)),
             ("fifty percent of", "fifty percent", Some(50.0)),

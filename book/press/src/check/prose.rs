@@ -16,7 +16,6 @@ use super::numeral::{self, Numeral};
 use crate::chapter::Chapter;
 use crate::problem::Problem;
 use crate::weave::catalog::split_owner;
-use crate::weave::lines::Lines;
 use crate::weave::page::{self, Page};
 use crate::weave::scan;
 
@@ -59,8 +58,10 @@ pub fn prose(root: &Path, book: &Book, chapters: &[Chapter]) -> Report {
             files.into_iter().map(move |file| (file, chapter))
         })
         .collect();
-    let literals: Vec<Literals> =
-        files.par_iter().filter_map(|(file, chapter)| Literals::read(root, file, &chapter.package)).collect();
+    let literals: Vec<Literals> = files
+        .par_iter()
+        .filter_map(|(file, chapter)| Literals::read(root, file, &chapter.package))
+        .collect();
     let mut bounds = Bounds::new();
     for file in &literals {
         for claim in &file.claims {
@@ -86,7 +87,12 @@ fn typed(file: &Path, line: usize, text: &str, page: bool) -> Problem {
     } else {
         "interpolate it from the data; if it is right to type it, give the reason on the same line: // typed: reason"
     };
-    Problem::error(file, line, format!("the number ‘{}’ is typed", shown(text)), remedy)
+    Problem::error(
+        file,
+        line,
+        format!("the number ‘{}’ is typed", shown(text)),
+        remedy,
+    )
 }
 
 fn shown(text: &str) -> String {
@@ -107,7 +113,13 @@ fn check_page(page: &Page, bounds: &Bounds) -> Report {
                 .filter_map(|capture| {
                     let whole = capture.get(0)?;
                     let in_code = scan::within(&page.scan.code, whole.start());
-                    (!in_code).then(|| (whole.range(), capture.get(1).map_or("", |reason| reason.as_str()).to_owned(), false))
+                    (!in_code).then(|| {
+                        (
+                            whole.range(),
+                            capture.get(1).map_or("", |reason| reason.as_str()).to_owned(),
+                            false,
+                        )
+                    })
                 })
                 .collect()
         })
@@ -115,7 +127,9 @@ fn check_page(page: &Page, bounds: &Bounds) -> Report {
     let mut report = Report::default();
     for Numeral { range, value } in numeral::find(&blanked) {
         let bound = value.is_some_and(|value| {
-            claims.iter().any(|(sentence, bounds)| sentence.contains(&range.start) && agrees(value, bounds))
+            claims
+                .iter()
+                .any(|(sentence, bounds)| sentence.contains(&range.start) && agrees(value, bounds))
         });
         if bound {
             continue;
@@ -132,11 +146,13 @@ fn check_page(page: &Page, bounds: &Bounds) -> Report {
                 report.exceptions.push(Exception {
                     file: page.file.clone(),
                     line,
-                    text: shown(&text[range]),
+                    text: shown(&blanked[range]),
                     reason: reason.clone(),
                 });
             }
-            _ => report.problems.push(typed(&page.file, line, &text[range], true)),
+            _ => report
+                .problems
+                .push(typed(&page.file, line, &blanked[range], true)),
         }
     }
     for (range, reason, used) in reasons {
@@ -163,10 +179,18 @@ fn check_page(page: &Page, bounds: &Bounds) -> Report {
 /// The sentences before claims: what they state is measured, and may repeat the bound.
 fn claimed(page: &Page, blanked: &str, bounds: &Bounds) -> Vec<(Range<usize>, Vec<f64>)> {
     let mut found = Vec::new();
-    for directive in page.scan.directives.iter().filter(|directive| directive.name == "claim") {
+    for directive in page
+        .scan
+        .directives
+        .iter()
+        .filter(|directive| directive.name == "claim")
+    {
         let (package, name) = split_owner(&directive.arguments, &page.owner);
-        let Some(bounds) = bounds.get(&(package.to_owned(), name.to_owned())) else { continue };
-        let before = blanked[..directive.range.start].trim_end_matches([' ', '\n', '.', '!', '?', ';', ':', ',']);
+        let Some(bounds) = bounds.get(&(package.to_owned(), name.to_owned())) else {
+            continue;
+        };
+        let before =
+            blanked[..directive.range.start].trim_end_matches([' ', '\n', '.', '!', '?', ';', ':', ',']);
         let paragraph = before.rfind("\n\n").map_or(0, |at| at + 2);
         let start = [". ", ".\n", "? ", "! "]
             .iter()
@@ -181,7 +205,9 @@ fn claimed(page: &Page, blanked: &str, bounds: &Bounds) -> Vec<(Range<usize>, Ve
 /// Whether a number is one of the bounds; a share may be written in percent.
 fn agrees(value: f64, bounds: &[f64]) -> bool {
     bounds.iter().any(|bound| {
-        [*bound, bound.abs(), 100.0 * bound, 1.0 / bound].iter().any(|bound| (value - bound).abs() <= 1e-9 * bound.abs())
+        [*bound, bound.abs(), 100.0 * bound, 1.0 / bound]
+            .iter()
+            .any(|bound| (value - bound).abs() <= 1e-9 * bound.abs())
     })
 }
 
@@ -195,9 +221,9 @@ fn blank(page: &Page) -> String {
                 *byte = b' ';
             }
         }
-        let length = word.len().min(range.len());
-        if word.is_char_boundary(length) {
-            bytes[range.start..range.start + length].copy_from_slice(&word.as_bytes()[..length]);
+        // At the end of the range, so that the unit behind a number in a formula stays near.
+        if word.len() <= range.len() {
+            bytes[range.end - word.len()..range.end].copy_from_slice(word.as_bytes());
         }
     };
     for (event, range) in Parser::new_ext(text, scan::options()).into_offset_iter() {
@@ -213,7 +239,13 @@ fn blank(page: &Page) -> String {
             _ => {}
         }
     }
-    for range in page.scan.code.iter().chain(&page.scan.html).chain(&page.scan.comments) {
+    for range in page
+        .scan
+        .code
+        .iter()
+        .chain(&page.scan.html)
+        .chain(&page.scan.comments)
+    {
         hide(&mut bytes, range.clone(), "x");
     }
     for directive in page.scan.directives.iter().chain(&page.scan.includes) {
@@ -226,7 +258,11 @@ fn blank(page: &Page) -> String {
         let source = &text[heading.range.clone()];
         if let Some(at) = source.rfind("{#").filter(|_| heading.explicit) {
             let end = source[at..].find('}').map_or(source.len(), |end| at + end + 1);
-            hide(&mut bytes, heading.range.start + at..heading.range.start + end, "");
+            hide(
+                &mut bytes,
+                heading.range.start + at..heading.range.start + end,
+                "",
+            );
         }
     }
     String::from_utf8(bytes).unwrap_or_default()
@@ -239,10 +275,16 @@ fn spoken(tex: &str) -> String {
     });
     static ABOUT: LazyLock<Option<Regex>> =
         LazyLock::new(|| Regex::new(r"(?:\\approx|≈)\s*(\d[\d.,]*(?:\s*×\s*10\^\{?-?\d+\}?)?)").ok());
-    let mut plain = tex.replace("\\times", "×").replace("\\%", "%").replace("\\,", " ").replace("{,}", ",");
+    let mut plain = tex
+        .replace("\\times", "×")
+        .replace("\\%", "%")
+        .replace("\\,", " ")
+        .replace("{,}", ",");
     for command in ["\\text{", "\\mathrm{", "\\textrm{"] {
         while let Some(start) = plain.find(command) {
-            let Some(end) = plain[start..].find('}').map(|end| start + end) else { break };
+            let Some(end) = plain[start..].find('}').map(|end| start + end) else {
+                break;
+            };
             let inner = plain[start + command.len()..end].to_owned();
             plain.replace_range(start..=end, &inner);
         }
@@ -257,7 +299,9 @@ fn spoken(tex: &str) -> String {
 }
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -307,9 +351,7 @@ impl Literals {
     }
 
     fn check(&self) -> Report {
-        let lines = Lines::of(&self.source);
         let rows: Vec<&str> = self.source.lines().collect();
-        let _ = lines;
         let mut report = Report::default();
         for text in &self.texts {
             for Numeral { range, value } in numeral::find(&text.words) {
@@ -327,7 +369,9 @@ impl Literals {
                         text: shown(&text.words[range]),
                         reason: reason.to_owned(),
                     }),
-                    _ => report.problems.push(typed(&self.file, text.line, &text.words[range], false)),
+                    _ => report
+                        .problems
+                        .push(typed(&self.file, text.line, &text.words[range], false)),
                 }
             }
         }
@@ -350,7 +394,13 @@ impl Collector {
                 }
             }
             syn::Expr::Macro(call) => {
-                if call.mac.path.segments.last().is_some_and(|segment| segment.ident == "format") {
+                if call
+                    .mac
+                    .path
+                    .segments
+                    .last()
+                    .is_some_and(|segment| segment.ident == "format")
+                {
                     self.first_string(call.mac.tokens.clone(), Vec::new());
                 }
             }
@@ -362,10 +412,14 @@ impl Collector {
 
     fn first_string(&mut self, tokens: TokenStream, bounds: Vec<f64>) {
         let literal = tokens.into_iter().find_map(|token| match token {
-            TokenTree::Literal(literal) => syn::parse_str::<syn::LitStr>(&literal.to_string()).ok().map(|mut text| {
-                text.set_span(literal.span());
-                text
-            }),
+            TokenTree::Literal(literal) => {
+                syn::parse_str::<syn::LitStr>(&literal.to_string())
+                    .ok()
+                    .map(|mut text| {
+                        text.set_span(literal.span());
+                        text
+                    })
+            }
             _ => None,
         });
         if let Some(text) = literal {
@@ -396,7 +450,9 @@ impl Collector {
             }
         }
         let string = |part: &Vec<TokenTree>| -> Option<syn::LitStr> {
-            let [TokenTree::Literal(literal)] = part.as_slice() else { return None };
+            let [TokenTree::Literal(literal)] = part.as_slice() else {
+                return None;
+            };
             let mut text = syn::parse_str::<syn::LitStr>(&literal.to_string()).ok()?;
             text.set_span(literal.span());
             Some(text)
@@ -412,7 +468,10 @@ impl Collector {
             })
             .collect();
         if let Some(name) = parts.get(1).and_then(string) {
-            self.claims.push(ClaimCall { name: name.value(), bounds: bounds.clone() });
+            self.claims.push(ClaimCall {
+                name: name.value(),
+                bounds: bounds.clone(),
+            });
         }
         match parts.get(2) {
             Some(part) => match string(part) {
@@ -445,7 +504,12 @@ impl<'ast> Visit<'ast> for Collector {
 
     fn visit_expr_call(&mut self, call: &'ast syn::ExprCall) {
         if let syn::Expr::Path(path) = &*call.func {
-            let names: Vec<String> = path.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+            let names: Vec<String> = path
+                .path
+                .segments
+                .iter()
+                .map(|segment| segment.ident.to_string())
+                .collect();
             let names: Vec<&str> = names.iter().map(String::as_str).collect();
             if matches!(names.as_slice(), [.., "Table", "new"])
                 && let Some(caption) = call.args.first()
@@ -457,14 +521,22 @@ impl<'ast> Visit<'ast> for Collector {
     }
 
     fn visit_macro(&mut self, call: &'ast syn::Macro) {
-        if call.path.segments.last().is_some_and(|segment| segment.ident == "claim") {
+        if call
+            .path
+            .segments
+            .last()
+            .is_some_and(|segment| segment.ident == "claim")
+        {
             self.claim(call.tokens.clone());
         }
         syn::visit::visit_macro(self, call);
     }
 
     fn visit_item_mod(&mut self, module: &'ast syn::ItemMod) {
-        let tests = module.attrs.iter().any(|attribute| attribute.path().is_ident("cfg"));
+        let tests = module
+            .attrs
+            .iter()
+            .any(|attribute| attribute.path().is_ident("cfg"));
         if !tests {
             syn::visit::visit_item_mod(self, module);
         }
@@ -533,12 +605,16 @@ mod tests {
             claims: collector.claims,
         };
         let report = literals.check();
-        let found: Vec<_> = report.problems.iter().map(|problem| (problem.line, problem.what.as_str())).collect();
+        let found: Vec<_> = report
+            .problems
+            .iter()
+            .map(|problem| (problem.line, problem.what.as_str()))
+            .collect();
         assert_eq!(
             found,
             [
-                (4, "the number ‘3 times faster’ is typed"),
                 (4, "the number ‘12 ms’ is typed"),
+                (4, "the number ‘3 times faster’ is typed"),
                 (7, "the number ‘nine iterations’ is typed"),
             ]
         );

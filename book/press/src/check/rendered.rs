@@ -35,17 +35,26 @@ struct Link {
 pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book) -> Vec<Problem> {
     let mut files = Vec::new();
     list(html, &mut files);
-    let known: BTreeSet<PathBuf> =
-        files.iter().filter_map(|file| file.strip_prefix(html).ok()).map(Path::to_owned).collect();
+    let known: BTreeSet<PathBuf> = files
+        .iter()
+        .filter_map(|file| file.strip_prefix(html).ok())
+        .map(Path::to_owned)
+        .collect();
     let pages: Vec<Rendered> = files
         .par_iter()
         .filter(|file| file.extension().is_some_and(|extension| extension == "html"))
         .filter_map(|file| {
             let text = std::fs::read_to_string(file).ok()?;
-            Some(Rendered::read(file.strip_prefix(html).unwrap_or(file).to_owned(), &text))
+            Some(Rendered::read(
+                file.strip_prefix(html).unwrap_or(file).to_owned(),
+                &text,
+            ))
         })
         .collect();
-    let ids: HashMap<&Path, &BTreeSet<String>> = pages.iter().map(|page| (page.path.as_path(), &page.ids)).collect();
+    let ids: HashMap<&Path, &BTreeSet<String>> = pages
+        .iter()
+        .map(|page| (page.path.as_path(), &page.ids))
+        .collect();
     let sources: BTreeMap<PathBuf, (PathBuf, String)> = book
         .chapters()
         .filter_map(|chapter| {
@@ -55,8 +64,10 @@ pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book) -> Vec<Pro
             Some((path.with_extension("html"), (file, text)))
         })
         .collect();
-    let mut problems: Vec<Problem> =
-        pages.par_iter().flat_map_iter(|page| page.problems(&known, &ids, &sources)).collect();
+    let mut problems: Vec<Problem> = pages
+        .par_iter()
+        .flat_map_iter(|page| page.problems(&known, &ids, &sources))
+        .collect();
     problems.extend(styles(html, &files));
     problems.sort();
     problems.dedup();
@@ -64,7 +75,9 @@ pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book) -> Vec<Pro
 }
 
 fn list(folder: &Path, into: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -77,11 +90,20 @@ fn list(folder: &Path, into: &mut Vec<PathBuf>) {
 
 impl Rendered {
     fn read(path: PathBuf, text: &str) -> Self {
-        let mut page = Self { path, ids: BTreeSet::new(), twice: BTreeSet::new(), links: Vec::new() };
+        let mut page = Self {
+            path,
+            ids: BTreeSet::new(),
+            twice: BTreeSet::new(),
+            links: Vec::new(),
+        };
         let mut open: Option<(usize, usize)> = None;
         for piece in Pieces::of(text) {
             match piece {
-                Piece::Open { name, attributes: source, at } => {
+                Piece::Open {
+                    name,
+                    attributes: source,
+                    at,
+                } => {
                     let first = page.links.len();
                     page.tag(name, source);
                     let anchor = name == "a" && page.links.len() > first;
@@ -117,7 +139,9 @@ impl Rendered {
                 "name" if name == "a" => {
                     self.ids.insert(unescape(value));
                 }
-                "href" | "src" | "poster" | "data" | "action" | "xlink:href" => self.link(name, attribute, value),
+                "href" | "src" | "poster" | "data" | "action" | "xlink:href" => {
+                    self.link(name, attribute, value)
+                }
                 "srcset" => {
                     for candidate in value.split(',') {
                         let target = candidate.split_whitespace().next().unwrap_or_default();
@@ -145,7 +169,11 @@ impl Rendered {
             return;
         }
         let target = unescape(value).trim().to_owned();
-        self.links.push(Link { tag: format!("{tag} {attribute}"), target, words: String::new() });
+        self.links.push(Link {
+            tag: format!("{tag} {attribute}"),
+            target,
+            words: String::new(),
+        });
     }
 
     fn problems(
@@ -173,7 +201,12 @@ impl Rendered {
                 let file = link.target.split('#').next().unwrap_or_default();
                 let written = file.replace(".html", ".md");
                 let fragment = link.target.split_once('#').map_or("", |(_, fragment)| fragment);
-                let needles = [link.target.as_str(), written.as_str(), fragment, link.words.as_str()];
+                let needles = [
+                    link.target.as_str(),
+                    written.as_str(),
+                    fragment,
+                    link.words.as_str(),
+                ];
                 problems.push(self.problem(sources, &needles, what, &remedy));
             }
         }
@@ -189,7 +222,10 @@ impl Rendered {
         let target = link.target.as_str();
         let fetched = !matches!(link.tag.as_str(), "a href" | "area href" | "a xlink:href");
         if let Some(scheme) = scheme(target) {
-            let outside = matches!(scheme.to_ascii_lowercase().as_str(), "http" | "https" | "ws" | "wss" | "ftp");
+            let outside = matches!(
+                scheme.to_ascii_lowercase().as_str(),
+                "http" | "https" | "ws" | "wss" | "ftp"
+            );
             return (fetched && outside).then(|| {
                 (
                     format!("<{}=\"{target}\"> is fetched from outside", link.tag),
@@ -201,7 +237,9 @@ impl Rendered {
             let harmless = link.tag != "a href" && link.tag != "img src";
             return (!harmless).then(|| ("a link leads nowhere".to_owned(), "write its address".to_owned()));
         }
-        let (path, fragment) = target.split_once('#').map_or((target, None), |(path, fragment)| (path, Some(fragment)));
+        let (path, fragment) = target
+            .split_once('#')
+            .map_or((target, None), |(path, fragment)| (path, Some(fragment)));
         let path = percent_decoded(path.split('?').next().unwrap_or(path));
         // The page for addresses that do not exist is written for the root of a server.
         if path.starts_with('/') && self.path == Path::new("404.html") {
@@ -216,14 +254,21 @@ impl Rendered {
         }
         let Some(_) = known.get(&file) else {
             let name = file.to_string_lossy().into_owned();
-            let names: Vec<String> = known.iter().map(|file| file.to_string_lossy().into_owned()).collect();
+            let names: Vec<String> = known
+                .iter()
+                .map(|file| file.to_string_lossy().into_owned())
+                .collect();
             let remedy = match nearest(&name, names.iter().map(String::as_str)) {
                 Some(near) => format!("did you mean {near}?"),
                 None => "write a path relative to the page".to_owned(),
             };
-            return Some((format!("the link {target} is broken: the book has no {name}"), remedy));
+            return Some((
+                format!("the link {target} is broken: the book has no {name}"),
+                remedy,
+            ));
         };
-        let fragment = percent_decoded(fragment.filter(|fragment| !fragment.is_empty() && *fragment != "top")?);
+        let fragment =
+            percent_decoded(fragment.filter(|fragment| !fragment.is_empty() && *fragment != "top")?);
         let there = ids.get(file.as_path())?;
         if there.contains(&fragment) {
             return None;
@@ -232,7 +277,13 @@ impl Rendered {
             Some(near) => format!("did you mean #{near}?"),
             None => "link to a heading, a figure or another element with an identifier".to_owned(),
         };
-        Some((format!("the link {target} is broken: {} has no ‘{fragment}’", file.display()), remedy))
+        Some((
+            format!(
+                "the link {target} is broken: {} has no ‘{fragment}’",
+                file.display()
+            ),
+            remedy,
+        ))
     }
 
     /// A problem at the line of the source where one of the needles stands.
@@ -245,7 +296,10 @@ impl Rendered {
     ) -> Problem {
         match sources.get(&self.path) {
             Some((file, text)) => {
-                let found = needles.iter().filter(|needle| needle.len() > 1).find_map(|needle| text.find(*needle));
+                let found = needles
+                    .iter()
+                    .filter(|needle| needle.len() > 1)
+                    .find_map(|needle| text.find(*needle));
                 let line = found.map_or(0, |at| Lines::of(text).line(at));
                 Problem::error(file, line, what, remedy)
             }
@@ -279,7 +333,9 @@ fn urls(style: &str) -> Vec<&str> {
 }
 
 fn styles(html: &Path, files: &[PathBuf]) -> Vec<Problem> {
-    let sheets = files.par_iter().filter(|file| file.extension().is_some_and(|extension| extension == "css"));
+    let sheets = files
+        .par_iter()
+        .filter(|file| file.extension().is_some_and(|extension| extension == "css"));
     sheets
         .flat_map_iter(|file| {
             let text = std::fs::read_to_string(file).unwrap_or_default();
@@ -322,7 +378,9 @@ mod tests {
     #[test]
     fn addresses_of_a_style_sheet() {
         assert_eq!(
-            urls("@import \"a.css\"; b { background: url( 'c.png' ) } d { src: url(e.woff2) format('woff2') }"),
+            urls(
+                "@import \"a.css\"; b { background: url( 'c.png' ) } d { src: url(e.woff2) format('woff2') }"
+            ),
             ["c.png", "e.woff2", "a.css"]
         );
     }

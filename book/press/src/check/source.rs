@@ -14,16 +14,37 @@ use crate::weave::page::{self, Page};
 /// Checks the sources of a book as it was loaded, not yet woven.
 pub fn source(root: &Path, config: &Config, book: &Book) -> Vec<Problem> {
     let (pages, _) = page::read(book, &config.book.src, &[]);
-    let ids: HashMap<PathBuf, Known> = pages.iter().map(|page| (page.file.clone(), Known::of(page))).collect();
+    let ids: HashMap<PathBuf, Known> = pages
+        .iter()
+        .map(|page| (page.file.clone(), Known::of(page)))
+        .collect();
     let mut problems = Vec::new();
     for page in &pages {
         duplicate_headings(page, &mut problems);
         for link in &page.scan.links {
             let line = page.lines.line(link.range.start);
-            check_link(root, &config.book.src, page, &ids, &link.target, link.image, line, &mut problems);
+            check_link(
+                root,
+                &config.book.src,
+                page,
+                &ids,
+                &link.target,
+                link.image,
+                line,
+                &mut problems,
+            );
         }
         for (target, image, line) in raw_links(page) {
-            check_link(root, &config.book.src, page, &ids, target, image, line, &mut problems);
+            check_link(
+                root,
+                &config.book.src,
+                page,
+                &ids,
+                target,
+                image,
+                line,
+                &mut problems,
+            );
         }
     }
     problems.sort();
@@ -40,21 +61,29 @@ struct Known {
 
 impl Known {
     fn of(page: &Page) -> Self {
-        let mut ids: BTreeSet<String> = page.scan.headings.iter().filter_map(|heading| heading.id.clone()).collect();
+        let mut ids: BTreeSet<String> = page
+            .scan
+            .headings
+            .iter()
+            .filter_map(|heading| heading.id.clone())
+            .collect();
         for range in &page.scan.html {
             let source = &page.text[range.clone()];
             for part in source.split("id=\"").skip(1) {
                 ids.extend(part.split('"').next().map(str::to_owned));
             }
         }
-        let complete = page.scan.headings.iter().all(|heading| heading.id.is_some()) && page.scan.includes.is_empty();
+        let complete =
+            page.scan.headings.iter().all(|heading| heading.id.is_some()) && page.scan.includes.is_empty();
         Self { ids, complete }
     }
 }
 
 /// Identifiers that the press gives while it weaves.
 fn is_woven(id: &str) -> bool {
-    ["figure-", "table-", "listing-", "equation-", "note-", "exhibits-"].iter().any(|prefix| id.starts_with(prefix))
+    ["figure-", "table-", "listing-", "equation-", "note-", "exhibits-"]
+        .iter()
+        .any(|prefix| id.starts_with(prefix))
 }
 
 fn duplicate_headings(page: &Page, problems: &mut Vec<Problem>) {
@@ -80,7 +109,9 @@ fn raw_links(page: &Page) -> Vec<(&str, bool, usize)> {
     let mut found = Vec::new();
     for range in &page.scan.html {
         for piece in super::markup::Pieces::of(&page.text[range.clone()]) {
-            let super::markup::Piece::Open { name, attributes, at } = piece else { continue };
+            let super::markup::Piece::Open { name, attributes, at } = piece else {
+                continue;
+            };
             for (attribute, value) in super::markup::attributes(attributes) {
                 let wanted = matches!(attribute, "href" | "src" | "poster" | "data");
                 if wanted && !value.is_empty() {
@@ -92,7 +123,10 @@ fn raw_links(page: &Page) -> Vec<(&str, bool, usize)> {
     found
 }
 
-#[expect(clippy::too_many_arguments, reason = "one call, and every argument is another thing")]
+#[expect(
+    clippy::too_many_arguments,
+    reason = "one call, and every argument is another thing"
+)]
 fn check_link(
     root: &Path,
     source: &Path,
@@ -105,7 +139,12 @@ fn check_link(
 ) {
     let what = if image { "image" } else { "link" };
     if target.is_empty() {
-        problems.push(Problem::error(&page.file, line, format!("the {what} leads nowhere"), "write its address"));
+        problems.push(Problem::error(
+            &page.file,
+            line,
+            format!("the {what} leads nowhere"),
+            "write its address",
+        ));
         return;
     }
     if target.contains("{{#") {
@@ -122,7 +161,9 @@ fn check_link(
         }
         return;
     }
-    let (path, fragment) = target.split_once('#').map_or((target, None), |(path, fragment)| (path, Some(fragment)));
+    let (path, fragment) = target
+        .split_once('#')
+        .map_or((target, None), |(path, fragment)| (path, Some(fragment)));
     let path = percent_decoded(path.split('?').next().unwrap_or(path));
     if path.starts_with('/') {
         problems.push(Problem::error(
@@ -134,10 +175,16 @@ fn check_link(
         return;
     }
     let folder = page.file.parent().unwrap_or(Path::new(""));
-    let file = if path.is_empty() { page.file.clone() } else { normal(&folder.join(&path)) };
+    let file = if path.is_empty() {
+        page.file.clone()
+    } else {
+        normal(&folder.join(&path))
+    };
     // A link may name the rendered page instead of its source.
     let file = match ids.contains_key(&file) {
-        false if path.ends_with(".html") && ids.contains_key(&file.with_extension("md")) => file.with_extension("md"),
+        false if path.ends_with(".html") && ids.contains_key(&file.with_extension("md")) => {
+            file.with_extension("md")
+        }
         _ => file,
     };
     let Some(known) = ids.get(&file) else {
@@ -157,11 +204,17 @@ fn check_link(
             )
         } else if exists {
             (
-                format!("the {what} {target} leads out of {}, and nothing outside is in the finished book", source.display()),
+                format!(
+                    "the {what} {target} leads out of {}, and nothing outside is in the finished book",
+                    source.display()
+                ),
                 "write the path as code, without a link".to_owned(),
             )
         } else {
-            (format!("the {what} {target} is broken: there is no {}", file.display()), near_file(root, &file, ids))
+            (
+                format!("the {what} {target} is broken: there is no {}", file.display()),
+                near_file(root, &file, ids),
+            )
         };
         problems.push(Problem::error(&page.file, line, what, remedy));
         return;
@@ -173,25 +226,44 @@ fn check_link(
     }
     let remedy = match nearest(&fragment, known.ids.iter().map(String::as_str)) {
         Some(near) => format!("did you mean #{near}?"),
-        None => format!("its identifiers are {}", known.ids.iter().take(12).cloned().collect::<Vec<_>>().join(", ")),
+        None => format!(
+            "its identifiers are {}",
+            known.ids.iter().take(12).cloned().collect::<Vec<_>>().join(", ")
+        ),
     };
     // What is not known before rendering is checked after it.
     if known.complete || remedy.starts_with("did") {
         problems.push(Problem::error(
             &page.file,
             line,
-            format!("the link {target} is broken: {} has no ‘{fragment}’", file.display()),
+            format!(
+                "the link {target} is broken: {} has no ‘{fragment}’",
+                file.display()
+            ),
             remedy,
         ));
     }
 }
 
 fn near_file(root: &Path, file: &Path, ids: &HashMap<PathBuf, Known>) -> String {
-    let name = file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-    let mut names: Vec<String> =
-        ids.keys().filter_map(|page| page.file_name()).map(|name| name.to_string_lossy().into_owned()).collect();
-    if let Some(entries) = file.parent().and_then(|folder| std::fs::read_dir(root.join(folder)).ok()) {
-        names.extend(entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()));
+    let name = file
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let mut names: Vec<String> = ids
+        .keys()
+        .filter_map(|page| page.file_name())
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    if let Some(entries) = file
+        .parent()
+        .and_then(|folder| std::fs::read_dir(root.join(folder)).ok())
+    {
+        names.extend(
+            entries
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned()),
+        );
     }
     match nearest(&name, names.iter().map(String::as_str)) {
         Some(near) => format!("did you mean {near}?"),
@@ -207,7 +279,9 @@ pub fn scheme(target: &str) -> Option<&str> {
     let (scheme, _) = target.split_once(':')?;
     let valid = scheme.len() > 1
         && scheme.starts_with(|c: char| c.is_ascii_alphabetic())
-        && scheme.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
+        && scheme
+            .chars()
+            .all(|c| c.is_ascii_alphanumeric() || matches!(c, '+' | '-' | '.'));
     valid.then_some(scheme)
 }
 
@@ -221,7 +295,11 @@ pub fn percent_decoded(source: &str) -> String {
     let mut at = 0;
     while at < bytes.len() {
         let code = (bytes[at] == b'%')
-            .then(|| source.get(at + 1..at + 3).and_then(|hex| u8::from_str_radix(hex, 16).ok()))
+            .then(|| {
+                source
+                    .get(at + 1..at + 3)
+                    .and_then(|hex| u8::from_str_radix(hex, 16).ok())
+            })
             .flatten();
         match code {
             Some(byte) => {

@@ -69,7 +69,8 @@ const OUTPUT: Known = Known {
 };
 const PREPROCESSOR: Known = Known {
     keys: &["command", "before", "after", "renderer", "renderers", "optional"],
-    tables: &[],
+    // Drafts' names and TeX's macros, which `weave::settings` reads.
+    tables: &[("chapters", Inside::Anything), ("macros", Inside::Anything)],
 };
 const HTML: Known = Known {
     keys: &[

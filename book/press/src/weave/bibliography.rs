@@ -110,12 +110,18 @@ fn work(entry: &Entry, source: &str, lines: &Lines) -> Work {
         Err(_) => "n.d.".to_owned(),
     };
     let title = field(entry, "title").unwrap_or_default();
-    let names = match (field(entry, "shortauthor").or_else(|| field(entry, "label")), people.as_slice()) {
+    let names = match (
+        field(entry, "shortauthor").or_else(|| field(entry, "label")),
+        people.as_slice(),
+    ) {
         (Some(label), _) => label,
         (None, [one]) => surname(one),
         (None, [one, two]) => format!("{} and {}", surname(one), surname(two)),
         (None, [first, ..]) => format!("{} et al.", surname(first)),
-        (None, []) => format!("“{}”", field(entry, "shorttitle").unwrap_or_else(|| shorten(&title))),
+        (None, []) => format!(
+            "“{}”",
+            field(entry, "shorttitle").unwrap_or_else(|| shorten(&title))
+        ),
     };
     let needle = format!("{{{}", entry.key);
     let line = source
@@ -125,7 +131,11 @@ fn work(entry: &Entry, source: &str, lines: &Lines) -> Work {
     let sort_names = if people.is_empty() {
         title.to_lowercase()
     } else {
-        people.iter().map(|person| format!("{} {}", surname(person), person.given_name)).collect::<Vec<_>>().join(", ")
+        people
+            .iter()
+            .map(|person| format!("{} {}", surname(person), person.given_name))
+            .collect::<Vec<_>>()
+            .join(", ")
     };
     Work {
         key: entry.key.clone(),
@@ -142,11 +152,20 @@ fn people(entry: &Entry) -> Vec<Person> {
     if !authors.is_empty() {
         return authors;
     }
-    entry.editors().unwrap_or_default().into_iter().flat_map(|(people, _)| people).collect()
+    entry
+        .editors()
+        .unwrap_or_default()
+        .into_iter()
+        .flat_map(|(people, _)| people)
+        .collect()
 }
 
 fn surname(person: &Person) -> String {
-    if person.prefix.is_empty() { person.name.clone() } else { format!("{} {}", person.prefix, person.name) }
+    if person.prefix.is_empty() {
+        person.name.clone()
+    } else {
+        format!("{} {}", person.prefix, person.name)
+    }
 }
 
 fn full_name(person: &Person) -> String {
@@ -157,7 +176,11 @@ fn full_name(person: &Person) -> String {
 
 fn shorten(title: &str) -> String {
     let words: Vec<_> = title.split_whitespace().collect();
-    if words.len() <= 5 { title.to_owned() } else { format!("{} …", words[..4].join(" ")) }
+    if words.len() <= 5 {
+        title.to_owned()
+    } else {
+        format!("{} …", words[..4].join(" "))
+    }
 }
 
 fn field(entry: &Entry, name: &str) -> Option<String> {
@@ -178,7 +201,11 @@ fn reference(entry: &Entry, people: &[Person], year: &str, title: &str) -> Strin
         [rest @ .., last] => format!("{}, and {last}", rest.join(", ")),
     };
     if who.is_empty() {
-        parts.push(format!("<cite>{}</cite> ({}).", html::text(title), html::text(year)));
+        parts.push(format!(
+            "<cite>{}</cite> ({}).",
+            html::text(title),
+            html::text(year)
+        ));
     } else {
         parts.push(format!("{} ({}).", html::text(&who), html::text(year)));
         parts.push(format!("<cite>{}</cite>.", html::text(title)));
@@ -206,7 +233,11 @@ fn reference(entry: &Entry, people: &[Person], year: &str, title: &str) -> Strin
     }
     if let Some(pages) = field(entry, "pages") {
         let pages = pages.replace("--", "–").replace('-', "–");
-        place.push_str(&format!("{}{}", if place.is_empty() { "Pages " } else { ", " }, html::text(&pages)));
+        place.push_str(&format!(
+            "{}{}",
+            if place.is_empty() { "Pages " } else { ", " },
+            html::text(&pages)
+        ));
     }
     if !place.is_empty() {
         parts.push(format!("{place}."));
@@ -222,7 +253,11 @@ fn reference(entry: &Entry, people: &[Person], year: &str, title: &str) -> Strin
             other if other.bytes().all(|byte| byte.is_ascii_digit()) => format!("{other}th edition, "),
             other => format!("{other} edition, "),
         });
-        parts.push(format!("{}{}.", edition.unwrap_or_default(), html::text(&publisher)));
+        parts.push(format!(
+            "{}{}.",
+            edition.unwrap_or_default(),
+            html::text(&publisher)
+        ));
     }
     if let Some(note) = field(entry, "note") {
         parts.push(format!("{}.", html::text(note.trim_end_matches('.'))));
@@ -239,19 +274,30 @@ fn reference(entry: &Entry, people: &[Person], year: &str, title: &str) -> Strin
             .is_none_or(|kind| kind.eq_ignore_ascii_case("arxiv"))
     });
     if let Some(number) = arxiv {
-        parts.push(link(&format!("https://arxiv.org/abs/{number}"), &format!("arXiv:{number}")));
+        parts.push(link(
+            &format!("https://arxiv.org/abs/{number}"),
+            &format!("arXiv:{number}"),
+        ));
         linked = true;
     }
-    let address = field(entry, "url").or_else(|| field(entry, "howpublished").filter(|how| how.starts_with("http")));
+    let address =
+        field(entry, "url").or_else(|| field(entry, "howpublished").filter(|how| how.starts_with("http")));
     if let Some(address) = address.filter(|_| !linked) {
-        let shown = address.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/');
+        let shown = address
+            .trim_start_matches("https://")
+            .trim_start_matches("http://")
+            .trim_end_matches('/');
         parts.push(link(&address, shown));
     }
     parts.join(" ")
 }
 
 fn link(address: &str, shown: &str) -> String {
-    format!("<a class=\"external\" href=\"{}\">{}</a>", html::attribute(address), html::text(shown))
+    format!(
+        "<a class=\"external\" href=\"{}\">{}</a>",
+        html::attribute(address),
+        html::text(shown)
+    )
 }
 
 #[cfg(test)]
@@ -302,9 +348,18 @@ mod tests {
             "James Martens (2010). Deep learning via Hessian-free optimization. In Proceedings of ICML, 735–742."
         );
         let html = &bibliography.get("nocedal2006").unwrap().html;
-        assert!(html.contains("href=\"https://doi.org/10.1007/978-0-387-40065-5\">doi:10.1007"), "{html}");
+        assert!(
+            html.contains("href=\"https://doi.org/10.1007/978-0-387-40065-5\">doi:10.1007"),
+            "{html}"
+        );
         assert!(bibliography.get("a").unwrap().html.contains("arXiv:1403.6015"));
-        assert!(bibliography.get("post2019").unwrap().html.contains(">example.org/post</a>"));
+        assert!(
+            bibliography
+                .get("post2019")
+                .unwrap()
+                .html
+                .contains(">example.org/post</a>")
+        );
     }
 
     #[test]

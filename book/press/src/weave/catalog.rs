@@ -111,10 +111,20 @@ impl Catalog {
             for thing in things {
                 let key = (thing.owner.clone(), thing.name.clone(), thing.kind);
                 if let Some(first) = lines.insert(key.clone(), thing.line) {
-                    let what = format!("the {} ‘{}’ stands twice on this page", thing.kind.word(), thing.name);
+                    let what = format!(
+                        "the {} ‘{}’ stands twice on this page",
+                        thing.kind.word(),
+                        thing.name
+                    );
                     let remedy = match thing.kind {
-                        Kind::Equation => format!("give one of them another label; the first is on line {first}"),
-                        _ => format!("refer to the one on line {first}: {{{{#ref {} {}}}}}", thing.kind.word(), thing.name),
+                        Kind::Equation => {
+                            format!("give one of them another label; the first is on line {first}")
+                        }
+                        _ => format!(
+                            "refer to the one on line {first}: {{{{#ref {} {}}}}}",
+                            thing.kind.word(),
+                            thing.name
+                        ),
                     };
                     problems.push(Problem::error(&page.file, thing.line, what, remedy));
                     continue;
@@ -155,7 +165,10 @@ impl Catalog {
 
     /// The things of this name, of any kind.
     pub fn named(&self, owner: &str, name: &str) -> Vec<&Label> {
-        Kind::ALL.into_iter().filter_map(|kind| self.get(kind, owner, name)).collect()
+        Kind::ALL
+            .into_iter()
+            .filter_map(|kind| self.get(kind, owner, name))
+            .collect()
     }
 
     /// Everything that belongs to a chapter or page.
@@ -170,7 +183,9 @@ pub fn split_owner<'a>(address: &'a str, home: &'a str) -> (&'a str, &'a str) {
         Some((owner, name))
             if !name.starts_with(':')
                 && !owner.is_empty()
-                && owner.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') =>
+                && owner
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-') =>
         {
             (owner, name)
         }
@@ -181,19 +196,34 @@ pub fn split_owner<'a>(address: &'a str, home: &'a str) -> (&'a str, &'a str) {
 fn shown(page: &Page) -> Vec<Shown> {
     let mut found: Vec<(usize, Shown)> = Vec::new();
     for directive in &page.scan.directives {
-        let Some(kind) = Kind::from_word(&directive.name).filter(|kind| *kind != Kind::Equation) else { continue };
+        let Some(kind) = Kind::from_word(&directive.name).filter(|kind| *kind != Kind::Equation) else {
+            continue;
+        };
         let (owner, name) = split_owner(&directive.arguments, &page.owner);
         let line = page.lines.line(directive.range.start);
         found.push((
             directive.range.start,
-            Shown { kind, owner: owner.to_owned(), name: name.to_owned(), line },
+            Shown {
+                kind,
+                owner: owner.to_owned(),
+                name: name.to_owned(),
+                line,
+            },
         ));
     }
     for fence in &page.scan.fences {
         if fence.language() == "math" && !fence.rest().is_empty() {
             let line = page.lines.line(fence.range.start);
             let (owner, name) = (page.owner.clone(), fence.rest().to_owned());
-            found.push((fence.range.start, Shown { kind: Kind::Equation, owner, name, line }));
+            found.push((
+                fence.range.start,
+                Shown {
+                    kind: Kind::Equation,
+                    owner,
+                    name,
+                    line,
+                },
+            ));
         }
     }
     found.sort_by_key(|(at, _)| *at);
@@ -207,8 +237,14 @@ mod tests {
     #[test]
     fn a_path_is_no_chapter() {
         assert_eq!(split_owner("newton:paths", "hessian"), ("newton", "paths"));
-        assert_eq!(split_owner("newton:Newton::step", "hessian"), ("newton", "Newton::step"));
-        assert_eq!(split_owner("figures::paths", "hessian"), ("hessian", "figures::paths"));
+        assert_eq!(
+            split_owner("newton:Newton::step", "hessian"),
+            ("newton", "Newton::step")
+        );
+        assert_eq!(
+            split_owner("figures::paths", "hessian"),
+            ("hessian", "figures::paths")
+        );
         assert_eq!(split_owner("paths", "hessian"), ("hessian", "paths"));
     }
 }

@@ -5,17 +5,27 @@ use super::scope::{Place, Scope, suggestion};
 
 /// `{{#cite a b}}` gives "(Martens 2010; Nocedal and Wright 2006)", `{{#cite text a}}` "Martens (2010)".
 pub fn cite(scope: &Scope<'_>, arguments: &str, place: &Place) -> String {
-    let mut keys: Vec<&str> =
-        arguments.split([' ', ',', ';']).map(|key| key.trim_start_matches('@')).filter(|key| !key.is_empty()).collect();
+    let mut keys: Vec<&str> = arguments
+        .split([' ', ',', ';'])
+        .map(|key| key.trim_start_matches('@'))
+        .filter(|key| !key.is_empty())
+        .collect();
     let textual = keys.first() == Some(&"text") && keys.len() > 1;
     if textual {
         keys.remove(0);
     }
     if keys.is_empty() {
-        scope.error(place, "the citation names no work", "write {{#cite key}} with a key of book/references.bib");
+        scope.error(
+            place,
+            "the citation names no work",
+            "write {{#cite key}} with a key of book/references.bib",
+        );
         return scope.missing("cite");
     }
-    let links: Vec<String> = keys.iter().map(|key| work_link(scope, key, textual, place)).collect();
+    let links: Vec<String> = keys
+        .iter()
+        .map(|key| work_link(scope, key, textual, place))
+        .collect();
     if textual {
         links.join(", ")
     } else {
@@ -30,12 +40,19 @@ fn work_link(scope: &Scope<'_>, key: &str, textual: bool, place: &Place) -> Stri
         scope.error(
             place,
             format!("unknown citation ‘{key}’"),
-            format!("{}; or add it to book/references.bib", suggestion(key, &keys, "the keys are").trim_end_matches('?')),
+            format!(
+                "{}; or add it to book/references.bib",
+                suggestion(key, &keys, "the keys are").trim_end_matches('?')
+            ),
         );
         return scope.missing(key);
     };
     scope.found.borrow_mut().cited.insert(key.to_owned());
-    let text = if textual { format!("{} ({})", work.names, work.year) } else { work.label() };
+    let text = if textual {
+        format!("{} ({})", work.names, work.year)
+    } else {
+        work.label()
+    };
     match scope.whole.references {
         Some(page) => format!(
             "<a class=\"cite\" href=\"{}\" data-preview=\"{}\">{}</a>",
@@ -65,7 +82,11 @@ pub fn quote(scope: &Scope<'_>, arguments: &str, place: &Place) -> String {
     let bibliography = &scope.whole.weaver.bibliography;
     let Some(work) = bibliography.get(key) else {
         let keys: Vec<&str> = bibliography.keys().collect();
-        scope.error(place, format!("unknown citation ‘{key}’"), suggestion(key, &keys, "the keys are"));
+        scope.error(
+            place,
+            format!("unknown citation ‘{key}’"),
+            suggestion(key, &keys, "the keys are"),
+        );
         return scope.missing(key);
     };
     scope.found.borrow_mut().cited.insert(key.to_owned());
@@ -77,7 +98,11 @@ pub fn quote(scope: &Scope<'_>, arguments: &str, place: &Place) -> String {
             html::attribute(&title),
             html::text(words)
         ),
-        None => format!("<span class=\"quote\" title=\"{}\">{}</span>", html::attribute(&title), html::text(words)),
+        None => format!(
+            "<span class=\"quote\" title=\"{}\">{}</span>",
+            html::attribute(&title),
+            html::text(words)
+        ),
     }
 }
 
@@ -93,16 +118,30 @@ pub fn references(scope: &Scope<'_>) -> String {
             .filter(|(_, page)| {
                 page.scan.directives.iter().any(|directive| {
                     matches!(directive.name.as_str(), "cite" | "quote")
-                        && directive.arguments.split([' ', ',', ';']).any(|key| key == work.key)
+                        && directive
+                            .arguments
+                            .split([' ', ',', ';'])
+                            .any(|key| key == work.key)
                 })
             })
             .map(|(index, page)| {
-                format!("<a href=\"{}\">{}</a>", html::attribute(&scope.link(index, "")), html::text(&page.name()))
+                format!(
+                    "<a href=\"{}\">{}</a>",
+                    html::attribute(&scope.link(index, "")),
+                    html::text(&page.name())
+                )
             })
             .collect();
-        out.push_str(&format!("<li id=\"{}\">{}", html::attribute(&work.key), work.html));
+        out.push_str(&format!(
+            "<li id=\"{}\">{}",
+            html::attribute(&work.key),
+            work.html
+        ));
         if !citing.is_empty() {
-            out.push_str(&format!(" <span class=\"cited\">Cited in {}.</span>", citing.join(", ")));
+            out.push_str(&format!(
+                " <span class=\"cited\">Cited in {}.</span>",
+                citing.join(", ")
+            ));
         }
         out.push_str("</li>");
     }

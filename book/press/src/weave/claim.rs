@@ -60,7 +60,9 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
     let Some(entry) = scope.exhibit("claim", arguments, owner, place) else {
         return scope.missing(arguments);
     };
-    let Body::Claim(claim) = &entry.exhibit.body else { return String::new() };
+    let Body::Claim(claim) = &entry.exhibit.body else {
+        return String::new();
+    };
     let common = &entry.exhibit.common;
     let standing = Standing::of(entry, claim, scope.whole.weaver.options.ci);
     let verdict = format!(
@@ -75,12 +77,19 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
     match standing {
         Standing::Holds => {}
         Standing::Fails => {
-            scope.error(place, verdict, format!("change the sentence, or mend what is measured at {line}"));
+            scope.error(
+                place,
+                verdict,
+                format!("change the sentence, or mend what is measured at {line}"),
+            );
         }
         Standing::Unsure => scope.warning(
             place,
             verdict,
-            format!("it was measured {} times ({line}); let the machine rest and build again", claim.attempts),
+            format!(
+                "it was measured {} times ({line}); let the machine rest and build again",
+                claim.attempts
+            ),
         ),
     }
     let statement = scope.inline(&claim.statement, &entry.package, place);
@@ -92,10 +101,21 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
         claim.bound_text
     );
     let timed = if common.timed { " timed" } else { "" };
-    let attributes = format!("class=\"claim {}{timed}\" aria-label=\"{}\"", standing.class(), html::attribute(&label));
+    let attributes = format!(
+        "class=\"claim {}{timed}\" aria-label=\"{}\"",
+        standing.class(),
+        html::attribute(&label)
+    );
     let mark = match scope.listed(entry) {
-        Some(href) => format!("<a {attributes} href=\"{}\">{}</a>", html::attribute(&href), standing.mark()),
-        None => format!("<span {attributes} role=\"img\" tabindex=\"0\">{}</span>", standing.mark()),
+        Some(href) => format!(
+            "<a {attributes} href=\"{}\">{}</a>",
+            html::attribute(&href),
+            standing.mark()
+        ),
+        None => format!(
+            "<span {attributes} role=\"img\" tabindex=\"0\">{}</span>",
+            standing.mark()
+        ),
     };
     format!(
         "<span class=\"claim-box\">{mark}<span class=\"claim-card\"><span class=\"claim-statement\">{}</span> \
@@ -115,5 +135,9 @@ pub fn sentence(words: &str) -> String {
         Some(first) if first.is_lowercase() => format!("{}{}", first.to_uppercase(), letters.as_str()),
         _ => words.to_owned(),
     };
-    if upper.ends_with(['.', '!', '?', '…']) { upper } else { format!("{upper}.") }
+    if upper.ends_with(['.', '!', '?', '…']) {
+        upper
+    } else {
+        format!("{upper}.")
+    }
 }

@@ -3,8 +3,18 @@
 use std::ops::Range;
 
 /// The directives that the press weaves.
-pub const WOVEN: [&str; 10] =
-    ["figure", "table", "value", "claim", "listing", "ref", "cite", "quote", "references", "exhibits"];
+pub const WOVEN: [&str; 10] = [
+    "figure",
+    "table",
+    "value",
+    "claim",
+    "listing",
+    "ref",
+    "cite",
+    "quote",
+    "references",
+    "exhibits",
+];
 
 /// The directives that mdBook expands; the press only checks them.
 pub const MDBOOK: [&str; 5] = ["include", "rustdoc_include", "playground", "playpen", "title"];
@@ -29,7 +39,10 @@ pub struct Directive {
 impl Directive {
     /// Whether it takes a line of its own.
     pub fn is_block(&self) -> bool {
-        matches!(self.name.as_str(), "figure" | "table" | "listing" | "references" | "exhibits")
+        matches!(
+            self.name.as_str(),
+            "figure" | "table" | "listing" | "references" | "exhibits"
+        )
     }
 
     /// As it should be written.
@@ -54,15 +67,19 @@ pub fn find(text: &str) -> Vec<Directive> {
         }
         let marked = bytes.get(open + 2) == Some(&b'#');
         let start = open + if marked { 3 } else { 2 };
-        let word: String =
-            text[start..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-').collect();
+        let word: String = text[start..]
+            .chars()
+            .take_while(|c| c.is_ascii_alphanumeric() || *c == '_' || *c == '-')
+            .collect();
         // Without the mark it is only a slip when the word is a directive's.
         if !marked && !WOVEN.contains(&word.as_str()) {
             continue;
         }
         let line_end = text[open..].find('\n').map_or(text.len(), |offset| open + offset);
         // A directive may be broken over lines, as prose is, but not over paragraphs.
-        let paragraph_end = text[open..].find("\n\n").map_or(text.len(), |offset| open + offset);
+        let paragraph_end = text[open..]
+            .find("\n\n")
+            .map_or(text.len(), |offset| open + offset);
         let close = text[start..paragraph_end].find("}}").map(|offset| start + offset);
         let next = text[start..paragraph_end].find("{{").map(|offset| start + offset);
         let close = close.filter(|&close| next.is_none_or(|next| close < next));
@@ -71,7 +88,9 @@ pub fn find(text: &str) -> Vec<Directive> {
             None => (open..line_end, &text[start + word.len()..line_end]),
         };
         let line_start = text[..open].rfind('\n').map_or(0, |newline| newline + 1);
-        let after = text[range.end..].find('\n').map_or(text.len(), |offset| range.end + offset);
+        let after = text[range.end..]
+            .find('\n')
+            .map_or(text.len(), |offset| range.end + offset);
         found.push(Directive {
             alone: text[line_start..open].trim().is_empty() && text[range.end..after].trim().is_empty(),
             name: word,
@@ -93,8 +112,17 @@ mod tests {
     fn finds_names_arguments_and_places() {
         let text = "Six {{#value iterations}} steps.\n\n{{#figure paths}}\n\n\\{{#value x}} {{#quote m10\n\"1.40\"}}";
         let found = find(text);
-        let summary: Vec<_> =
-            found.iter().map(|d| (d.name.as_str(), d.arguments.as_str(), d.alone, &text[d.range.clone()])).collect();
+        let summary: Vec<_> = found
+            .iter()
+            .map(|d| {
+                (
+                    d.name.as_str(),
+                    d.arguments.as_str(),
+                    d.alone,
+                    &text[d.range.clone()],
+                )
+            })
+            .collect();
         assert_eq!(
             summary,
             [

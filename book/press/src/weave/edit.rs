@@ -16,7 +16,8 @@ impl Edits {
 
     /// The text with all replacements made.
     pub fn apply(mut self, text: &str) -> String {
-        self.edits.sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
+        self.edits
+            .sort_by_key(|(range, _)| (range.start, std::cmp::Reverse(range.end)));
         let grown: usize = self.edits.iter().map(|(_, with)| with.len()).sum();
         let mut out = String::with_capacity(text.len() + grown);
         let mut at = 0;

@@ -29,10 +29,21 @@ pub fn render(scope: &Scope<'_>, fence: &Fence, place: &Place) -> String {
     }
     let body = fence.body.trim_end();
     let mathml = scope.formula(body, true, &Place::new(&place.file, place.line + 1));
-    let label = scope.whole.catalog.get(Kind::Equation, &scope.page.owner, name).filter(|_| !name.is_empty());
-    let spoken = label.map_or_else(|| "Formula".to_owned(), |label| format!("Equation {}", label.number));
+    let label = scope
+        .whole
+        .catalog
+        .get(Kind::Equation, &scope.page.owner, name)
+        .filter(|_| !name.is_empty());
+    let spoken = label.map_or_else(
+        || "Formula".to_owned(),
+        |label| format!("Equation {}", label.number),
+    );
     let long = body.len() > LONG;
-    let scroll = if long { format!(" role=\"region\" tabindex=\"0\" aria-label=\"{spoken}\"") } else { String::new() };
+    let scroll = if long {
+        format!(" role=\"group\" tabindex=\"0\" aria-label=\"{spoken}\"")
+    } else {
+        String::new()
+    };
     match label {
         Some(label) => format!(
             "<div class=\"equation\" id=\"{id}\"><div class=\"formula\"{scroll}>{mathml}</div>\

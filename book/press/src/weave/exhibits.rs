@@ -12,12 +12,21 @@ use exhibit::manifest::Body;
 pub fn render(scope: &Scope<'_>) -> String {
     let mut out = String::new();
     for chapter in scope.whole.weaver.chapters {
-        let entries: Vec<&Entry> =
-            scope.whole.weaver.library.iter().filter(|entry| entry.package == chapter.package).collect();
+        let entries: Vec<&Entry> = scope
+            .whole
+            .weaver
+            .library
+            .iter()
+            .filter(|entry| entry.package == chapter.package)
+            .collect();
         if entries.is_empty() {
             continue;
         }
-        let page = scope.whole.pages.iter().find(|page| page.owner == chapter.package);
+        let page = scope
+            .whole
+            .pages
+            .iter()
+            .find(|page| page.owner == chapter.package);
         let name = page.map_or_else(|| chapter.package.clone(), Page::name);
         let heading = format!("{name}: {}", chapter.title);
         out.push_str(&format!(
@@ -38,7 +47,10 @@ fn id(entry: &Entry) -> String {
 }
 
 fn place(entry: &Entry) -> Place {
-    Place::new(&entry.exhibit.common.source.file, entry.exhibit.common.source.line as usize)
+    Place::new(
+        &entry.exhibit.common.source.file,
+        entry.exhibit.common.source.line as usize,
+    )
 }
 
 fn table(title: &str, class: &str, heads: &[(&str, bool)], rows: &str) -> String {
@@ -47,10 +59,15 @@ fn table(title: &str, class: &str, heads: &[(&str, bool)], rows: &str) -> String
     }
     let heads: String = heads
         .iter()
-        .map(|(head, number)| format!("<th scope=\"col\"{}>{head}</th>", if *number { " class=\"number\"" } else { "" }))
+        .map(|(head, number)| {
+            format!(
+                "<th scope=\"col\"{}>{head}</th>",
+                if *number { " class=\"number\"" } else { "" }
+            )
+        })
         .collect();
     format!(
-        "<h3>{title}</h3><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{title}\">\
+        "<h3>{title}</h3><div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{title}\">\
          <table class=\"exhibits {class}\"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 }
@@ -63,7 +80,10 @@ fn shown(scope: &Scope<'_>, entries: &[&Entry]) -> String {
             Body::Table(table) => (Kind::Table, &table.caption),
             _ => continue,
         };
-        let label = scope.whole.catalog.get(kind, &entry.package, &entry.exhibit.common.name);
+        let label = scope
+            .whole
+            .catalog
+            .get(kind, &entry.package, &entry.exhibit.common.name);
         let number = match label {
             Some(label) => format!(
                 "<a href=\"{}\">{}</a>",
@@ -84,18 +104,29 @@ fn shown(scope: &Scope<'_>, entries: &[&Entry]) -> String {
     }
     rows.sort_by_key(|(label, _)| {
         label.map_or((1, Kind::Table, usize::MAX, Vec::new()), |label| {
-            let number = label.number.split('.').map(|part| part.parse::<usize>().unwrap_or(0)).collect();
+            let number = label
+                .number
+                .split('.')
+                .map(|part| part.parse::<usize>().unwrap_or(0))
+                .collect();
             (0, label.kind, label.page, number)
         })
     });
     let rows: String = rows.into_iter().map(|(_, row)| row).collect();
-    table("Figures and tables", "figures", &[("number", false), ("caption", false), ("provenance", false)], &rows)
+    table(
+        "Figures and tables",
+        "figures",
+        &[("number", false), ("caption", false), ("provenance", false)],
+        &rows,
+    )
 }
 
 fn values(scope: &Scope<'_>, entries: &[&Entry]) -> String {
     let mut rows = String::new();
     for entry in entries {
-        let Body::Value(number) = &entry.exhibit.body else { continue };
+        let Body::Value(number) = &entry.exhibit.body else {
+            continue;
+        };
         rows.push_str(&format!(
             "<tr id=\"{}\"><th scope=\"row\"><code>{}</code></th><td class=\"number\">{}</td><td>{}</td><td>{}</td></tr>",
             id(entry),
@@ -105,13 +136,25 @@ fn values(scope: &Scope<'_>, entries: &[&Entry]) -> String {
             provenance::details(scope, entry)
         ));
     }
-    table("Values", "values", &[("name", false), ("value", true), ("used in", false), ("provenance", false)], &rows)
+    table(
+        "Values",
+        "values",
+        &[
+            ("name", false),
+            ("value", true),
+            ("used in", false),
+            ("provenance", false),
+        ],
+        &rows,
+    )
 }
 
 fn claims(scope: &Scope<'_>, entries: &[&Entry]) -> String {
     let mut rows = String::new();
     for entry in entries {
-        let Body::Claim(claim) = &entry.exhibit.body else { continue };
+        let Body::Claim(claim) = &entry.exhibit.body else {
+            continue;
+        };
         let standing = Standing::of(entry, claim, scope.whole.weaver.options.ci);
         rows.push_str(&format!(
             "<tr id=\"{}\"><th scope=\"row\">{}</th><td class=\"number\">{}</td><td class=\"number\">{}</td>\
@@ -157,7 +200,11 @@ fn pages(scope: &Scope<'_>, kind: &str, entry: &Entry) -> String {
             })
         })
         .map(|(index, page)| {
-            format!("<a href=\"{}\">{}</a>", html::attribute(&scope.link(index, "")), html::text(&page.name()))
+            format!(
+                "<a href=\"{}\">{}</a>",
+                html::attribute(&scope.link(index, "")),
+                html::text(&page.name())
+            )
         })
         .collect();
     links.join(", ")

@@ -12,8 +12,14 @@ pub fn render(scope: &Scope<'_>, fence: &Fence, place: &Place) -> Option<String>
     match fence.language() {
         "math" => Some(equation::render(scope, fence, place)),
         "try" => Some(commands(scope, fence, place)),
-        language @ ("rust" | "rs" | "sh" | "bash" | "console" | "toml" | "python" | "bibtex") if !expanded => {
-            let body = if matches!(language, "rust" | "rs") { without_hidden(&fence.body) } else { fence.body.clone() };
+        language @ ("rust" | "rs" | "sh" | "bash" | "console" | "toml" | "python" | "bibtex")
+            if !expanded =>
+        {
+            let body = if matches!(language, "rust" | "rs") {
+                without_hidden(&fence.body)
+            } else {
+                fence.body.clone()
+            };
             Some(format!(
                 "<pre><code class=\"language-{language} nohighlight\">{}</code></pre>",
                 highlight::highlight(language, body.trim_end_matches('\n'))
@@ -37,11 +43,19 @@ fn without_hidden(body: &str) -> String {
 /// A box of commands to try: one a line.
 fn commands(scope: &Scope<'_>, fence: &Fence, place: &Place) -> String {
     if fence.body.trim().is_empty() {
-        scope.error(place, "the box of commands is empty", "write one command a line between the fences");
+        scope.error(
+            place,
+            "the box of commands is empty",
+            "write one command a line between the fences",
+        );
     }
-    let title = if fence.rest().is_empty() { "Try it" } else { fence.rest() };
+    let title = if fence.rest().is_empty() {
+        "Try it"
+    } else {
+        fence.rest()
+    };
     format!(
-        "<aside class=\"try\" aria-label=\"{}\"><p class=\"try-title\">{}</p><pre><code class=\"language-sh nohighlight\">{}</code></pre></aside>",
+        "<div class=\"try\" role=\"group\" aria-label=\"{}\"><p class=\"try-title\">{}</p><pre><code class=\"language-sh nohighlight\">{}</code></pre></div>",
         html::attribute(title),
         html::text(title),
         highlight::highlight("sh", fence.body.trim_end())

@@ -15,11 +15,16 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
     let Some(entry) = scope.exhibit("figure", arguments, owner, place) else {
         return scope.missing(arguments);
     };
-    let Body::Figure(figure) = &entry.exhibit.body else { return String::new() };
+    let Body::Figure(figure) = &entry.exhibit.body else {
+        return String::new();
+    };
     let id = identifier(scope, Kind::Figure, arguments, owner);
     let many = figure.panels.len() > 1;
-    let group =
-        if many { format!(" role=\"group\" aria-label=\"{}\"", html::attribute(&figure.alt)) } else { String::new() };
+    let group = if many {
+        format!(" role=\"group\" aria-label=\"{}\"", html::attribute(&figure.alt))
+    } else {
+        String::new()
+    };
     let mut out = format!(
         "<figure class=\"{}\" id=\"{id}\"><div class=\"panels\" style=\"--columns:{}\"{group}>",
         classes("figure", entry),
@@ -31,7 +36,14 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
         out.push_str("</div>");
     }
     out.push_str("</div>");
-    out.push_str(&caption(scope, entry, Kind::Figure, arguments, owner, &figure.caption));
+    out.push_str(&caption(
+        scope,
+        entry,
+        Kind::Figure,
+        arguments,
+        owner,
+        &figure.caption,
+    ));
     out.push_str(&provenance::foot(scope, entry, &figure.csv, place));
     out.push_str("</figure>");
     out
@@ -58,7 +70,14 @@ pub fn identifier(scope: &Scope<'_>, kind: Kind, arguments: &str, owner: &str) -
 }
 
 /// Number and caption. On a page that is not its home the number leads there.
-pub fn caption(scope: &Scope<'_>, entry: &Entry, kind: Kind, arguments: &str, owner: &str, markdown: &str) -> String {
+pub fn caption(
+    scope: &Scope<'_>,
+    entry: &Entry,
+    kind: Kind,
+    arguments: &str,
+    owner: &str,
+    markdown: &str,
+) -> String {
     let (package, name) = split_owner(arguments, owner);
     let source = &entry.exhibit.common.source;
     let place = Place::new(&source.file, source.line as usize);
@@ -105,7 +124,11 @@ fn drawing(
     match inlined(&svg, &label, &format!("{id}-{}-", index + 1)) {
         Some(svg) => svg,
         None => {
-            scope.error(place, format!("{} is no SVG", path.display()), "run the chapter again");
+            scope.error(
+                place,
+                format!("{} is no SVG", path.display()),
+                "run the chapter again",
+            );
             String::new()
         }
     }
@@ -113,14 +136,18 @@ fn drawing(
 
 /// An SVG as it stands in a page: one line, its own identifiers, a name for those who cannot see it.
 pub fn inlined(svg: &str, label: &str, prefix: &str) -> Option<String> {
-    static IDENTIFIER: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r##"(\bid="|url\(#|href="#)"##).ok());
+    static IDENTIFIER: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r##"(\bid="|url\(#|href="#)"##).ok());
     static SPACE: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(r">\s*\n\s*<").ok());
     let start = svg.find("<svg")?;
     let end = svg.rfind("</svg>")? + "</svg>".len();
     let open = start + svg[start..].find('>')?;
     let mut attributes = String::new();
     for (name, value) in attributes_of(&svg[start + "<svg".len()..open]) {
-        if !matches!(name, "width" | "height" | "xmlns" | "role" | "aria-label" | "version") {
+        if !matches!(
+            name,
+            "width" | "height" | "xmlns" | "role" | "aria-label" | "version"
+        ) {
             attributes.push_str(&format!(" {name}=\"{value}\""));
         }
     }

@@ -6,22 +6,61 @@
 use super::html;
 
 const KEYWORDS: [&str; 41] = [
-    "as", "async", "await", "break", "const", "continue", "crate", "dyn", "else", "enum", "extern", "false", "fn",
-    "for", "if", "impl", "in", "let", "loop", "match", "mod", "move", "mut", "pub", "ref", "return", "self", "Self",
-    "static", "struct", "super", "trait", "true", "type", "unsafe", "use", "where", "while", "macro_rules", "union",
+    "as",
+    "async",
+    "await",
+    "break",
+    "const",
+    "continue",
+    "crate",
+    "dyn",
+    "else",
+    "enum",
+    "extern",
+    "false",
+    "fn",
+    "for",
+    "if",
+    "impl",
+    "in",
+    "let",
+    "loop",
+    "match",
+    "mod",
+    "move",
+    "mut",
+    "pub",
+    "ref",
+    "return",
+    "self",
+    "Self",
+    "static",
+    "struct",
+    "super",
+    "trait",
+    "true",
+    "type",
+    "unsafe",
+    "use",
+    "where",
+    "while",
+    "macro_rules",
+    "union",
     "yield",
 ];
 
 const PRIMITIVES: [&str; 17] = [
-    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32", "u64", "u128",
-    "usize",
+    "bool", "char", "f32", "f64", "i8", "i16", "i32", "i64", "i128", "isize", "str", "u8", "u16", "u32",
+    "u64", "u128", "usize",
 ];
 
 /// Highlights source of a language that the book uses, or escapes it when the language is another.
 pub fn highlight(language: &str, source: &str) -> String {
     match language {
         "rust" | "rs" => rust(source),
-        "sh" | "bash" | "shell" | "console" | "toml" | "bibtex" | "python" | "py" => comments_and_strings(language, source),
+        "sh" | "bash" | "shell" | "console" | "toml" | "bibtex" | "python" | "py" => {
+            comments_and_strings(language, source)
+        }
         _ => html::text(source),
     }
 }
@@ -55,7 +94,9 @@ pub fn rust(source: &str) -> String {
             at += number(rest);
             "number"
         } else if rest.starts_with(|c: char| c.is_alphabetic() || c == '_') {
-            let length = rest.find(|c: char| !c.is_alphanumeric() && c != '_').unwrap_or(rest.len());
+            let length = rest
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .unwrap_or(rest.len());
             at += length;
             word(&rest[..length], &rest[length..])
         } else {
@@ -89,7 +130,10 @@ fn word(word: &str, after: &str) -> &'static str {
     if after.starts_with('!') && !after.starts_with("!=") {
         return "macro";
     }
-    let constant = word.len() > 1 && word.chars().all(|c| c.is_uppercase() || c.is_numeric() || c == '_');
+    let constant = word.len() > 1
+        && word
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_numeric() || c == '_');
     if word.starts_with(char::is_uppercase) && !constant {
         return "type";
     }
@@ -122,7 +166,10 @@ fn block_comment(rest: &str) -> usize {
 
 /// The length of a string literal, with its prefix.
 fn string(rest: &str) -> Option<usize> {
-    let prefix = rest.bytes().take_while(|byte| matches!(byte, b'b' | b'r' | b'c')).count();
+    let prefix = rest
+        .bytes()
+        .take_while(|byte| matches!(byte, b'b' | b'r' | b'c'))
+        .count();
     if prefix > 2 {
         return None;
     }
@@ -134,7 +181,11 @@ fn string(rest: &str) -> Option<usize> {
     let body = prefix + hashes + 1;
     if raw {
         let close = format!("\"{}", "#".repeat(hashes));
-        return Some(rest[body..].find(&close).map_or(rest.len(), |end| body + end + close.len()));
+        return Some(
+            rest[body..]
+                .find(&close)
+                .map_or(rest.len(), |end| body + end + close.len()),
+        );
     }
     let bytes = rest.as_bytes();
     let mut at = body;
@@ -153,7 +204,11 @@ fn quote(rest: &str) -> (usize, &'static str) {
     let mut characters = rest.char_indices().skip(1);
     match characters.next() {
         Some((_, '\\')) => {
-            let end = rest[2..].char_indices().skip(1).find(|&(_, c)| c == '\'').map(|(at, _)| at + 3);
+            let end = rest[2..]
+                .char_indices()
+                .skip(1)
+                .find(|&(_, c)| c == '\'')
+                .map(|(at, _)| at + 3);
             (end.unwrap_or(rest.len()), "string")
         }
         Some((at, first)) => {
@@ -161,7 +216,9 @@ fn quote(rest: &str) -> (usize, &'static str) {
             if rest[after..].starts_with('\'') {
                 return (after + 1, "string");
             }
-            let length = rest[1..].find(|c: char| !c.is_alphanumeric() && c != '_').map_or(rest.len(), |end| end + 1);
+            let length = rest[1..]
+                .find(|c: char| !c.is_alphanumeric() && c != '_')
+                .map_or(rest.len(), |end| end + 1);
             (length.max(1), "lifetime")
         }
         None => (1, ""),
@@ -192,8 +249,10 @@ fn number(rest: &str) -> usize {
         let byte = bytes[at];
         let exponent = at > 0 && matches!(bytes[at - 1], b'e' | b'E') && !rest.starts_with("0x");
         let fraction = byte == b'.' && bytes.get(at + 1).is_some_and(u8::is_ascii_digit);
-        let bare_fraction =
-            byte == b'.' && !bytes.get(at + 1).is_some_and(|next| *next == b'.' || next.is_ascii_alphabetic() || *next == b'_');
+        let bare_fraction = byte == b'.'
+            && !bytes
+                .get(at + 1)
+                .is_some_and(|next| *next == b'.' || next.is_ascii_alphabetic() || *next == b'_');
         let sign = matches!(byte, b'+' | b'-') && exponent;
         if byte.is_ascii_alphanumeric() || byte == b'_' || fraction || bare_fraction || sign {
             at += 1;
@@ -225,7 +284,9 @@ fn comments_and_strings(language: &str, source: &str) -> String {
         if shell {
             let indent = line.len() - trimmed.len();
             let prompt = if trimmed.starts_with("$ ") { 2 } else { 0 };
-            let end = trimmed[prompt..].find(' ').map_or(line.len(), |end| indent + prompt + end);
+            let end = trimmed[prompt..]
+                .find(' ')
+                .map_or(line.len(), |end| indent + prompt + end);
             push(&mut out, "", &line[..indent + prompt]);
             push(&mut out, "function", &line[indent + prompt..end]);
             at = end;
@@ -242,7 +303,10 @@ fn comments_and_strings(language: &str, source: &str) -> String {
                 push(&mut out, "string", &rest[..end]);
                 at += end;
             } else {
-                let mut end = rest.find(['"', '\'', '#']).unwrap_or(rest.len()).max(first.len_utf8());
+                let mut end = rest
+                    .find(['"', '\'', '#'])
+                    .unwrap_or(rest.len())
+                    .max(first.len_utf8());
                 // The blank that introduces a comment belongs to it.
                 if end < rest.len() && rest.as_bytes()[end] == b'#' && rest[..end].ends_with(' ') && end > 1 {
                     end -= 1;
@@ -262,7 +326,9 @@ mod tests {
 
     #[test]
     fn tokens_get_their_classes() {
-        let html = rust("/// Doc.\npub fn step<'a>(x: &'a [f64]) -> f64 { x[0] * 1e-3 + f(\"a\\\"b\", 'c') } // end");
+        let html = rust(
+            "/// Doc.\npub fn step<'a>(x: &'a [f64]) -> f64 { x[0] * 1e-3 + f(\"a\\\"b\", 'c') } // end",
+        );
         for part in [
             "<span class=\"hl-doc\">/// Doc.</span>&#10;",
             "<span class=\"hl-keyword\">pub</span>",
@@ -282,8 +348,15 @@ mod tests {
     fn nothing_is_lost() {
         for source in [
             "let r = 0..n; let s = 1.0.sqrt(); let t = 0x1F_u8; r#\"raw \" string\"#",
-            "'", "\"open", "/* open", "#[open", "'\\n' '\\u{1F600}' 'é'", "b'\\0' b\"x\" c\"y\" br\"z\"",
-            "x != y && matches!(z, A | B)", "1..=2", "λ += η * 2.",
+            "'",
+            "\"open",
+            "/* open",
+            "#[open",
+            "'\\n' '\\u{1F600}' 'é'",
+            "b'\\0' b\"x\" c\"y\" br\"z\"",
+            "x != y && matches!(z, A | B)",
+            "1..=2",
+            "λ += η * 2.",
         ] {
             let expected = source.split_whitespace().collect::<Vec<_>>().join(" ");
             assert_eq!(words(&rust(source)), expected);

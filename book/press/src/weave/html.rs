@@ -104,7 +104,11 @@ pub fn unescape(source: &str) -> String {
     while let Some(start) = rest.find('&') {
         out.push_str(&rest[..start]);
         rest = &rest[start..];
-        let end = rest.char_indices().take(12).find(|&(_, character)| character == ';').map(|(at, _)| at);
+        let end = rest
+            .char_indices()
+            .take(12)
+            .find(|&(_, character)| character == ';')
+            .map(|(at, _)| at);
         let decoded = end.and_then(|end| entity(&rest[1..end]));
         match (decoded, end) {
             (Some(character), Some(end)) => {

@@ -14,20 +14,32 @@ pub fn check(scope: &Scope<'_>, directive: &Directive, place: &Place) {
     }
     let written = directive.written();
     if directive.unclosed {
-        scope.error(place, format!("the directive {written} is not closed"), "end it with }}");
+        scope.error(
+            place,
+            format!("the directive {written} is not closed"),
+            "end it with }}",
+        );
         return;
     }
     let argument = directive.arguments.split_whitespace().next().unwrap_or_default();
     let (file, part) = argument.split_once(':').unwrap_or((argument, ""));
     if file.is_empty() {
-        scope.error(place, format!("{written} names no file"), "write {{#include path:anchor}}");
+        scope.error(
+            place,
+            format!("{written} names no file"),
+            "write {{#include path:anchor}}",
+        );
         return;
     }
     let weaver = scope.whole.weaver;
     let folder = scope.page.file.parent().unwrap_or(Path::new(""));
     let relative = normal(&folder.join(file));
     let Ok(text) = std::fs::read_to_string(weaver.root.join(&relative)) else {
-        scope.error(place, format!("{written}: there is no file {}", relative.display()), missing_file(scope, &relative));
+        scope.error(
+            place,
+            format!("{written}: there is no file {}", relative.display()),
+            missing_file(scope, &relative),
+        );
         return;
     };
     if part.is_empty() {
@@ -55,22 +67,39 @@ pub fn check(scope: &Scope<'_>, directive: &Directive, place: &Place) {
     if !anchors.contains(&part) {
         let remedy = match nearest(part, anchors.iter().copied()) {
             Some(near) => format!("did you mean ‘{near}’?"),
-            None => format!("mark the part with // ANCHOR: {part} and // ANCHOR_END: {part}, or use {{{{#listing …}}}}"),
+            None => format!(
+                "mark the part with // ANCHOR: {part} and // ANCHOR_END: {part}, or use {{{{#listing …}}}}"
+            ),
         };
-        scope.error(place, format!("{written}: {} has no anchor ‘{part}’", relative.display()), remedy);
+        scope.error(
+            place,
+            format!("{written}: {} has no anchor ‘{part}’", relative.display()),
+            remedy,
+        );
     }
 }
 
 fn missing_file(scope: &Scope<'_>, relative: &Path) -> String {
     let root = &scope.whole.weaver.root;
-    let name = relative.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let name = relative
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
     let folder = relative.parent().unwrap_or(Path::new(""));
     let siblings: Vec<String> = std::fs::read_dir(root.join(folder))
-        .map(|entries| entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned()).collect())
+        .map(|entries| {
+            entries
+                .flatten()
+                .map(|entry| entry.file_name().to_string_lossy().into_owned())
+                .collect()
+        })
         .unwrap_or_default();
     match nearest(&name, siblings.iter().map(String::as_str)) {
         Some(near) => format!("did you mean {near}?"),
-        None => format!("the path is relative to {}", scope.page.file.parent().unwrap_or(Path::new("")).display()),
+        None => format!(
+            "the path is relative to {}",
+            scope.page.file.parent().unwrap_or(Path::new("")).display()
+        ),
     }
 }
 

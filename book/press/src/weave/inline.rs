@@ -17,16 +17,26 @@ impl Scope<'_> {
         let scan = Scan::of(markdown);
         let mut edits = Edits::default();
         for formula in &scan.formulas {
-            edits.replace(formula.range.clone(), html::shield(&self.formula(&formula.tex, formula.display, place)));
+            edits.replace(
+                formula.range.clone(),
+                html::shield(&self.formula(&formula.tex, formula.display, place)),
+            );
         }
         for directive in &scan.directives {
-            edits.replace(directive.range.clone(), html::shield(&self.directive(directive, owner, place)));
+            edits.replace(
+                directive.range.clone(),
+                html::shield(&self.directive(directive, owner, place)),
+            );
         }
         let source = edits.apply(markdown);
         let options = scan::options() - Options::ENABLE_MATH - Options::ENABLE_FOOTNOTES;
         let mut out = String::with_capacity(source.len() * 2);
         pulldown_cmark::html::push_html(&mut out, Parser::new_ext(&source, options));
-        let out = out.trim().replace("</p>\n<p>", "<br>").replace("<p>", "").replace("</p>", "");
+        let out = out
+            .trim()
+            .replace("</p>\n<p>", "<br>")
+            .replace("<p>", "")
+            .replace("</p>", "");
         out.replace('\n', " ")
     }
 
@@ -38,8 +48,18 @@ impl Scope<'_> {
                 let line = place.line + tex[..error.range.start].matches('\n').count();
                 let place = Place::new(&place.file, line);
                 let near = tex.get(error.range.clone()).unwrap_or_default().trim();
-                let near = if near.is_empty() { String::new() } else { format!(" at ‘{}’", near.chars().take(40).collect::<String>()) };
-                let shown: String = tex.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(60).collect();
+                let near = if near.is_empty() {
+                    String::new()
+                } else {
+                    format!(" at ‘{}’", near.chars().take(40).collect::<String>())
+                };
+                let shown: String = tex
+                    .split_whitespace()
+                    .collect::<Vec<_>>()
+                    .join(" ")
+                    .chars()
+                    .take(60)
+                    .collect();
                 self.error(
                     &place,
                     format!("bad TeX in ‘{shown}’{near}: {}", error.message),
@@ -53,13 +73,21 @@ impl Scope<'_> {
     /// Renders a directive that stands inside a sentence.
     pub fn directive(&self, directive: &Directive, owner: &str, place: &Place) -> String {
         if directive.unclosed {
-            self.error(place, format!("the directive {{{{#{} is not closed", directive.name), "end it with }}");
+            self.error(
+                place,
+                format!("the directive {{{{#{} is not closed", directive.name),
+                "end it with }}",
+            );
             return self.missing(&directive.name);
         }
         if directive.unmarked {
             let inner = format!("{} {}", directive.name, directive.arguments);
             let inner = inner.trim();
-            self.error(place, format!("{{{{{inner}}}}} is no directive"), format!("write {{{{#{inner}}}}}"));
+            self.error(
+                place,
+                format!("{{{{{inner}}}}} is no directive"),
+                format!("write {{{{#{inner}}}}}"),
+            );
             return self.missing(&directive.name);
         }
         let arguments = directive.arguments.as_str();
@@ -71,7 +99,11 @@ impl Scope<'_> {
             "quote" => cite::quote(self, arguments, place),
             name if directive.is_block() => {
                 let what = format!("{} has to stand alone on its line", directive.written());
-                self.error(place, what, "put it on a line of its own, with blank lines around it");
+                self.error(
+                    place,
+                    what,
+                    "put it on a line of its own, with blank lines around it",
+                );
                 self.missing(name)
             }
             name => {
@@ -89,9 +121,12 @@ impl Scope<'_> {
 
 /// Whether a text needs no Markdown.
 fn is_plain(text: &str) -> bool {
-    !text.contains(['$', '*', '_', '`', '[', '<', '>', '&', '\\', '{', '~', '"', '\'', '|', '\n', '#', '!'])
-        && !text.contains("--")
+    !text.contains([
+        '$', '*', '_', '`', '[', '<', '>', '&', '\\', '{', '~', '"', '\'', '|', '\n', '#', '!',
+    ]) && !text.contains("--")
         && !text.contains("...")
         && !text.starts_with(['-', '+', ':', ' ', '='])
-        && !text.trim_start_matches(|c: char| c.is_ascii_digit()).starts_with([')', '.'])
+        && !text
+            .trim_start_matches(|c: char| c.is_ascii_digit())
+            .starts_with([')', '.'])
 }

@@ -9,24 +9,40 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
     let (package, name) = split_owner(arguments, owner);
     let weaver = scope.whole.weaver;
     if name.is_empty() {
-        scope.error(place, "the listing names no item", "write {{#listing function}} or {{#listing Type::method}}");
+        scope.error(
+            place,
+            "the listing names no item",
+            "write {{#listing function}} or {{#listing Type::method}}",
+        );
         return scope.missing("listing");
     }
     let Some(folder) = weaver.folder(package) else {
-        let packages: Vec<&str> = weaver.chapters.iter().map(|chapter| chapter.package.as_str()).collect();
+        let packages: Vec<&str> = weaver
+            .chapters
+            .iter()
+            .map(|chapter| chapter.package.as_str())
+            .collect();
         let remedy = if package == owner {
             format!("this page belongs to no chapter: write {{{{#listing chapter:{name}}}}}")
         } else {
             suggestion(package, &packages, "the chapters are")
         };
-        scope.error(place, format!("listing ‘{arguments}’: there is no chapter ‘{package}’"), remedy);
+        scope.error(
+            place,
+            format!("listing ‘{arguments}’: there is no chapter ‘{package}’"),
+            remedy,
+        );
         return scope.missing(arguments);
     };
     let items = weaver.sources.items(&folder);
     let item = match items.find(name) {
         Ok(item) => item,
         Err(error) => {
-            scope.error(place, format!("listing ‘{arguments}’: {} in {}", error.what, folder.display()), error.remedy);
+            scope.error(
+                place,
+                format!("listing ‘{arguments}’: {} in {}", error.what, folder.display()),
+                error.remedy,
+            );
             return scope.missing(arguments);
         }
     };

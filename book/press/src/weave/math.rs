@@ -58,9 +58,15 @@ impl Math {
             .filter(|(name, _)| own.iter().all(|(other, _)| other != name))
             .map(|&(name, definition)| (name.to_owned(), definition.to_owned()))
             .collect();
-        macros.extend(own.iter().map(|(name, definition)| (name.trim_start_matches('\\').to_owned(), definition.clone())));
+        macros.extend(
+            own.iter()
+                .map(|(name, definition)| (name.trim_start_matches('\\').to_owned(), definition.clone())),
+        );
         let names: Vec<String> = macros.iter().map(|(name, _)| name.clone()).collect();
-        let config = MathCoreConfig { macros, ..MathCoreConfig::default() };
+        let config = MathCoreConfig {
+            macros,
+            ..MathCoreConfig::default()
+        };
         let converter = LatexToMathML::new(config).map_err(|(error, index, definition)| {
             let name = names.get(index).cloned().unwrap_or_default();
             (name, explain(&error, &definition))
@@ -70,7 +76,9 @@ impl Math {
 
     /// A typesetter without macros.
     pub fn plain() -> Self {
-        Self { converter: LatexToMathML::default() }
+        Self {
+            converter: LatexToMathML::default(),
+        }
     }
 
     /// Typesets a formula. The result stands on one line.
@@ -79,18 +87,31 @@ impl Math {
     ///
     /// When the TeX cannot be read.
     pub fn convert(&self, tex: &str, display: bool) -> Result<String, MathError> {
-        let style = if display { MathDisplay::Block } else { MathDisplay::Inline };
+        let style = if display {
+            MathDisplay::Block
+        } else {
+            MathDisplay::Inline
+        };
         if tex.trim().is_empty() {
-            return Err(MathError { range: 0..tex.len(), message: "The formula is empty.".into() });
+            return Err(MathError {
+                range: 0..tex.len(),
+                message: "The formula is empty.".into(),
+            });
         }
-        let converted = self.converter.convert_with_local_state(tex, style).map_err(|error| explain(&error, tex))?;
+        let converted = self
+            .converter
+            .convert_with_local_state(tex, style)
+            .map_err(|error| explain(&error, tex))?;
         Ok(readable_primes(&converted.mathml).replace('\n', " "))
     }
 }
 
 fn explain(error: &math_core::LatexError, tex: &str) -> MathError {
     let range = error.0.start.min(tex.len())..error.0.end.min(tex.len());
-    MathError { range, message: error.error_message() }
+    MathError {
+        range,
+        message: error.error_message(),
+    }
 }
 
 /// A prime as a superscript is shrunk twice, since the glyph of U+2032 is already raised and small in most fonts.
@@ -102,7 +123,9 @@ fn readable_primes(mathml: &str) -> String {
     }
     let mut out = mathml.to_owned();
     while let Some(end) = out.find(PRIME) {
-        let Some(start) = matching_open(&out[..end]) else { break };
+        let Some(start) = matching_open(&out[..end]) else {
+            break;
+        };
         let body = out[start + "<msup>".len()..end].to_owned();
         let replacement =
             format!("<mrow>{body}<mo class=\"prime\" lspace=\"0\" rspace=\"0\">&#8242;</mo></mrow>");
@@ -154,7 +177,9 @@ mod tests {
             r"\trace A + \rank A + \cond A + \sign x",
             r"\E[x], \N, \argmax_i",
         ] {
-            let html = math.convert(tex, false).unwrap_or_else(|error| panic!("{tex}: {error:?}"));
+            let html = math
+                .convert(tex, false)
+                .unwrap_or_else(|error| panic!("{tex}: {error:?}"));
             assert!(html.starts_with("<math"), "{html}");
         }
     }
@@ -163,7 +188,11 @@ mod tests {
     fn bad_tex_says_what_is_wrong() {
         let math = Math::new(&[]).unwrap();
         let error = math.convert(r"\frac{1}{2", false).unwrap_err();
-        assert!(error.message.contains("}") || error.message.contains("closing"), "{}", error.message);
+        assert!(
+            error.message.contains("}") || error.message.contains("closing"),
+            "{}",
+            error.message
+        );
         let error = math.convert(r"\nosuch x", false).unwrap_err();
         assert!(error.message.contains("nosuch"), "{}", error.message);
         assert_eq!(error.range.start, 0);

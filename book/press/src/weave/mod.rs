@@ -116,7 +116,12 @@ impl<'a> Weaver<'a> {
     ) -> Self {
         let mut problems = Vec::new();
         let settings = Settings::read(config).unwrap_or_else(|what| {
-            problems.push(Problem::error("book.toml", 0, what, "write name = \"text\", one a line"));
+            problems.push(Problem::error(
+                "book.toml",
+                0,
+                what,
+                "write name = \"text\", one a line",
+            ));
             Settings::default()
         });
         let bibliography = match std::fs::read_to_string(root.join(BIBLIOGRAPHY)) {
@@ -126,8 +131,11 @@ impl<'a> Weaver<'a> {
             }),
             Err(_) => Bibliography::default(),
         };
-        let macros: Vec<(String, String)> =
-            settings.macros.iter().map(|(name, tex)| (name.clone(), tex.clone())).collect();
+        let macros: Vec<(String, String)> = settings
+            .macros
+            .iter()
+            .map(|(name, tex)| (name.clone(), tex.clone()))
+            .collect();
         let math = Math::new(&macros).unwrap_or_else(|(name, error)| {
             problems.push(Problem::error(
                 "book.toml",
@@ -157,7 +165,11 @@ impl<'a> Weaver<'a> {
         let chapter = self.chapters.iter().find(|chapter| chapter.package == package);
         chapter.map(|chapter| chapter.folder.clone()).or_else(|| {
             let shared = Path::new("chapters").join(package);
-            self.root.join(&shared).join("Cargo.toml").is_file().then_some(shared)
+            self.root
+                .join(&shared)
+                .join("Cargo.toml")
+                .is_file()
+                .then_some(shared)
         })
     }
 
@@ -167,7 +179,12 @@ impl<'a> Weaver<'a> {
         let (catalog, mut problems) = Catalog::of(&pages);
         problems.extend(self.problems.iter().cloned());
         let with = |name: &str| {
-            pages.iter().position(|page| page.scan.directives.iter().any(|directive| directive.name == name))
+            pages.iter().position(|page| {
+                page.scan
+                    .directives
+                    .iter()
+                    .any(|directive| directive.name == name)
+            })
         };
         let whole = Whole {
             weaver: self,
@@ -177,8 +194,10 @@ impl<'a> Weaver<'a> {
             drafts: &drafts,
             catalog: &catalog,
         };
-        let woven: Vec<(String, Found)> =
-            (0..pages.len()).into_par_iter().map(|index| weave_page(&Scope::new(&whole, index))).collect();
+        let woven: Vec<(String, Found)> = (0..pages.len())
+            .into_par_iter()
+            .map(|index| weave_page(&Scope::new(&whole, index)))
+            .collect();
         let mut used = BTreeSet::new();
         let mut cited = BTreeSet::new();
         let mut copies = BTreeSet::new();
@@ -196,7 +215,10 @@ impl<'a> Weaver<'a> {
                     BIBLIOGRAPHY,
                     work.line,
                     format!("nothing cites ‘{}’", work.key),
-                    format!("write {{{{#cite {}}}}} where it belongs, or remove the entry", work.key),
+                    format!(
+                        "write {{{{#cite {}}}}} where it belongs, or remove the entry",
+                        work.key
+                    ),
                 ));
             }
         }
@@ -207,7 +229,12 @@ impl<'a> Weaver<'a> {
         });
         problems.sort();
         problems.dedup();
-        Woven { book, problems, used, copies: copies.into_iter().collect() }
+        Woven {
+            book,
+            problems,
+            used,
+            copies: copies.into_iter().collect(),
+        }
     }
 }
 
@@ -231,11 +258,17 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "references" if block => cite::references(scope),
             "exhibits" if block => exhibits::render(scope),
             _ => {
-                edits.replace(directive.range.clone(), html::shield(&scope.directive(directive, &page.owner, &place)));
+                edits.replace(
+                    directive.range.clone(),
+                    html::shield(&scope.directive(directive, &page.owner, &place)),
+                );
                 continue;
             }
         };
-        edits.replace(directive.range.clone(), closed(&page.text, directive.range.end, woven));
+        edits.replace(
+            directive.range.clone(),
+            closed(&page.text, directive.range.end, woven),
+        );
     }
     for directive in &page.scan.includes {
         include::check(scope, directive, &at(directive.range.start));
@@ -246,6 +279,13 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
         }
         let mathml = scope.formula(&formula.tex, formula.display, &at(formula.range.start));
         edits.replace(formula.range.clone(), html::shield(&mathml));
+    }
+    for &dollar in &page.scan.dollars {
+        scope.error(
+            &at(dollar),
+            "a dollar begins no formula",
+            "a formula ends with a dollar behind a word, in the same paragraph, and has no unbalanced braces; a price is written \\$",
+        );
     }
     for fence in &page.scan.fences {
         if let Some(woven) = fence::render(scope, fence, &at(fence.range.start)) {

@@ -88,9 +88,14 @@ fn name(kind: Kind, label: Option<&str>, title: &str) -> String {
 
 /// `03-newton.md` and `b-notation.md` without what orders them: `newton`, `notation`.
 pub fn slug(path: &Path) -> String {
-    let stem = path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+    let stem = path
+        .file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default();
     match stem.split_once('-') {
-        Some((order, rest)) if order.bytes().all(|byte| byte.is_ascii_digit()) && !order.is_empty() => rest.to_owned(),
+        Some((order, rest)) if order.bytes().all(|byte| byte.is_ascii_digit()) && !order.is_empty() => {
+            rest.to_owned()
+        }
         Some((order, rest)) if order.len() == 1 => rest.to_owned(),
         _ => stem,
     }
@@ -103,12 +108,23 @@ pub fn read(book: &Book, source: &Path, chapters: &[Chapter]) -> (Vec<Page>, Vec
     let mut numbered = false;
     let mut letters = 'A'..='Z';
     for item in book.iter() {
-        let BookItem::Chapter(chapter) = item else { continue };
-        let number = chapter.number.as_ref().map(|number| number.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
+        let BookItem::Chapter(chapter) = item else {
+            continue;
+        };
+        let number = chapter
+            .number
+            .as_ref()
+            .map(|number| number.iter().map(u32::to_string).collect::<Vec<_>>().join("."));
         numbered |= number.is_some();
-        let stem = chapter.source_path.as_deref().or(chapter.path.as_deref()).map(stem);
+        let stem = chapter
+            .source_path
+            .as_deref()
+            .or(chapter.path.as_deref())
+            .map(stem);
         // The appendices stand behind the last numbered chapter; their pages begin with their letter.
-        let lettered = stem.as_deref().is_none_or(|stem| stem.as_bytes().get(1) == Some(&b'-'));
+        let lettered = stem
+            .as_deref()
+            .is_none_or(|stem| stem.as_bytes().get(1) == Some(&b'-'));
         let (kind, label) = match number {
             Some(number) => (Kind::Chapter, Some(number)),
             None if numbered && lettered => {
@@ -120,7 +136,11 @@ pub fn read(book: &Book, source: &Path, chapters: &[Chapter]) -> (Vec<Page>, Vec
             None => (Kind::Plain, None),
         };
         match &chapter.path {
-            None => drafts.push(Draft { title: chapter.name.clone(), kind, label }),
+            None => drafts.push(Draft {
+                title: chapter.name.clone(),
+                kind,
+                label,
+            }),
             Some(path) => found.push((path.clone(), chapter.source_path.clone(), chapter, kind, label)),
         }
     }
@@ -133,7 +153,9 @@ pub fn read(book: &Book, source: &Path, chapters: &[Chapter]) -> (Vec<Page>, Vec
             Page {
                 html: path.with_extension("html").to_string_lossy().replace('\\', "/"),
                 title: chapter.name.clone(),
-                owner: own.as_ref().map_or_else(|| slug(&file), |own| own.package.clone()),
+                owner: own
+                    .as_ref()
+                    .map_or_else(|| slug(&file), |own| own.package.clone()),
                 chapter: own,
                 kind,
                 label,
@@ -149,7 +171,9 @@ pub fn read(book: &Book, source: &Path, chapters: &[Chapter]) -> (Vec<Page>, Vec
 }
 
 fn stem(path: &Path) -> String {
-    path.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default()
+    path.file_stem()
+        .map(|stem| stem.to_string_lossy().into_owned())
+        .unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -158,8 +182,9 @@ mod tests {
 
     #[test]
     fn slugs_drop_numbers_and_letters() {
-        let slugs: Vec<_> =
-            ["03-newton.md", "b-notation.md", "first-order.md", "preface.md"].map(|path| slug(Path::new(path))).into();
+        let slugs: Vec<_> = ["03-newton.md", "b-notation.md", "first-order.md", "preface.md"]
+            .map(|path| slug(Path::new(path)))
+            .into();
         assert_eq!(slugs, ["newton", "notation", "first-order", "preface"]);
     }
 }

@@ -21,8 +21,14 @@ pub fn file_line(scope: &Scope<'_>, file: &str, line: usize) -> String {
     match &scope.whole.weaver.repository {
         Some(repository) => {
             let commit = scope.whole.weaver.options.commit.as_deref().unwrap_or("HEAD");
-            let href = format!("{}/blob/{commit}/{file}#L{line}", repository.trim_end_matches('/'));
-            format!("<a class=\"source\" href=\"{}\">{shown}</a>", html::attribute(&href))
+            let href = format!(
+                "{}/blob/{commit}/{file}#L{line}",
+                repository.trim_end_matches('/')
+            );
+            format!(
+                "<a class=\"source\" href=\"{}\">{shown}</a>",
+                html::attribute(&href)
+            )
         }
         None => format!("<span class=\"source\">{shown}</span>"),
     }
@@ -34,7 +40,13 @@ pub fn command(scope: &Scope<'_>, entry: &Entry) -> String {
     if let Some(recorded) = &entry.recorded {
         return recorded.command.clone();
     }
-    match scope.whole.weaver.chapters.iter().find(|chapter| chapter.package == entry.package) {
+    match scope
+        .whole
+        .weaver
+        .chapters
+        .iter()
+        .find(|chapter| chapter.package == entry.package)
+    {
         Some(chapter) => format!("just chapter {} --only {experiment}", chapter.number),
         None => format!("cargo run --release -p {} -- --only {experiment}", entry.package),
     }
@@ -57,7 +69,10 @@ pub fn foot(scope: &Scope<'_>, entry: &Entry, csv: &str, place: &Place) -> Strin
 
 fn marks(entry: &Entry) -> String {
     if let Some(recorded) = &entry.recorded {
-        format!("<span class=\"exhibit-mark recorded\">recorded {}</span>", html::text(&recorded.date))
+        format!(
+            "<span class=\"exhibit-mark recorded\">recorded {}</span>",
+            html::text(&recorded.date)
+        )
     } else if entry.exhibit.common.timed {
         "<span class=\"exhibit-mark timed\">timed</span>".to_owned()
     } else {
@@ -70,12 +85,23 @@ pub fn code(scope: &Scope<'_>, entry: &Entry) -> String {
     let source = &entry.exhibit.common.source;
     let weaver = scope.whole.weaver;
     let line = source_line(scope, entry);
-    let folder = weaver.chapters.iter().find(|chapter| chapter.package == entry.package).map(|chapter| &chapter.folder);
+    let folder = weaver
+        .chapters
+        .iter()
+        .find(|chapter| chapter.package == entry.package)
+        .map(|chapter| &chapter.folder);
     let item = folder.and_then(|folder| {
-        weaver.sources.around(folder, std::path::Path::new(&source.file), source.line as usize)
+        weaver
+            .sources
+            .around(folder, std::path::Path::new(&source.file), source.line as usize)
     });
     let listing = item
-        .map(|item| format!("<pre><code class=\"language-rust nohighlight\">{}</code></pre>", highlight::rust(&item.text)))
+        .map(|item| {
+            format!(
+                "<pre><code class=\"language-rust nohighlight\">{}</code></pre>",
+                highlight::rust(&item.text)
+            )
+        })
         .unwrap_or_default();
     format!("<details class=\"exhibit-code\"><summary>code</summary><p>{line}</p>{listing}</details>")
 }
@@ -90,10 +116,17 @@ fn data(scope: &Scope<'_>, entry: &Entry, csv: &str, place: &Place) -> String {
     let href = if scope.whole.weaver.options.inline_data {
         match std::fs::read(&from) {
             Ok(bytes) => {
-                format!("data:text/csv;charset=utf-8;base64,{}", base64::engine::general_purpose::STANDARD.encode(bytes))
+                format!(
+                    "data:text/csv;charset=utf-8;base64,{}",
+                    base64::engine::general_purpose::STANDARD.encode(bytes)
+                )
             }
             Err(error) => {
-                scope.error(place, format!("cannot read {}: {error}", from.display()), "run the chapter again");
+                scope.error(
+                    place,
+                    format!("cannot read {}: {error}", from.display()),
+                    "run the chapter again",
+                );
                 return String::new();
             }
         }
@@ -114,7 +147,10 @@ fn data(scope: &Scope<'_>, entry: &Entry, csv: &str, place: &Place) -> String {
 pub fn details(scope: &Scope<'_>, entry: &Entry) -> String {
     let mut out = String::from("<details class=\"provenance\"><summary>provenance</summary><dl>");
     for (term, description) in facts(scope, entry) {
-        out.push_str(&format!("<div><dt>{}</dt><dd>{description}</dd></div>", html::text(term)));
+        out.push_str(&format!(
+            "<div><dt>{}</dt><dd>{description}</dd></div>",
+            html::text(term)
+        ));
     }
     out.push_str("</dl></details>");
     out
@@ -123,7 +159,10 @@ pub fn details(scope: &Scope<'_>, entry: &Entry) -> String {
 fn facts(scope: &Scope<'_>, entry: &Entry) -> Vec<(&'static str, String)> {
     let common = &entry.exhibit.common;
     let mut facts = vec![("source", source_line(scope, entry))];
-    facts.push(("command", format!("<code>{}</code>", html::text(&command(scope, entry)))));
+    facts.push((
+        "command",
+        format!("<code>{}</code>", html::text(&command(scope, entry))),
+    ));
     if !common.parameters.is_empty() {
         let list: Vec<_> = common
             .parameters
@@ -134,9 +173,19 @@ fn facts(scope: &Scope<'_>, entry: &Entry) -> Vec<(&'static str, String)> {
     }
     if let Some(recorded) = &entry.recorded {
         facts.push(("recorded", html::text(&recorded.date)));
-        let versions: Vec<_> = recorded.versions.iter().map(|(name, version)| format!("{name} {version}")).collect();
+        let versions: Vec<_> = recorded
+            .versions
+            .iter()
+            .map(|(name, version)| format!("{name} {version}"))
+            .collect();
         facts.push(("versions", html::text(&versions.join(", "))));
-        facts.push(("machine", html::text(&format!("{}, {} threads", recorded.machine.cpu, recorded.machine.threads))));
+        facts.push((
+            "machine",
+            html::text(&format!(
+                "{}, {} threads",
+                recorded.machine.cpu, recorded.machine.threads
+            )),
+        ));
         return facts;
     }
     facts.push(("seed", entry.seed.to_string()));
@@ -145,7 +194,10 @@ fn facts(scope: &Scope<'_>, entry: &Entry) -> Vec<(&'static str, String)> {
     }
     facts.push(("compiler", html::text(&entry.toolchain)));
     if let (true, Some(machine)) = (common.timed, &entry.machine) {
-        facts.push(("machine", html::text(&format!("{}, {} threads", machine.cpu, machine.threads))));
+        facts.push((
+            "machine",
+            html::text(&format!("{}, {} threads", machine.cpu, machine.threads)),
+        ));
     }
     if let Body::Claim(claim) = &entry.exhibit.body
         && common.timed

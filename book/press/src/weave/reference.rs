@@ -43,9 +43,15 @@ fn numbered(scope: &Scope<'_>, kind: Option<Kind>, address: &str, home: &str, pl
             scope.missing(address)
         }
         several => {
-            let choices: Vec<_> =
-                several.iter().map(|label| format!("{{{{#ref {} {address}}}}}", label.kind.word())).collect();
-            scope.error(place, format!("the reference ‘{address}’ is ambiguous"), format!("write {}", choices.join(" or ")));
+            let choices: Vec<_> = several
+                .iter()
+                .map(|label| format!("{{{{#ref {} {address}}}}}", label.kind.word()))
+                .collect();
+            scope.error(
+                place,
+                format!("the reference ‘{address}’ is ambiguous"),
+                format!("write {}", choices.join(" or ")),
+            );
             scope.missing(address)
         }
     }
@@ -69,14 +75,20 @@ fn unknown(scope: &Scope<'_>, kind: &str, owner: &str, name: &str, home: &str) -
     if let Some(entry) = scope.whole.weaver.library.get(owner, name) {
         let kind = entry.exhibit.body.kind();
         return match kind {
-            "figure" | "table" => format!("it is published, but no page shows it: put {{{{#{kind} {name}}}}} on one"),
+            "figure" | "table" => {
+                format!("it is published, but no page shows it: put {{{{#{kind} {name}}}}} on one")
+            }
             _ => format!("it is a {kind}: write {{{{#{kind} {name}}}}}"),
         };
     }
     if owners.contains(&name) {
         return format!("did you mean {{{{#ref chapter {name}}}}}?");
     }
-    let elsewhere = scope.whole.pages.iter().find(|page| page.owner != home && !scope.whole.catalog.named(&page.owner, name).is_empty());
+    let elsewhere = scope
+        .whole
+        .pages
+        .iter()
+        .find(|page| page.owner != home && !scope.whole.catalog.named(&page.owner, name).is_empty());
     match elsewhere {
         Some(page) => format!("did you mean ‘{}:{name}’?", page.owner),
         None => suggestion(name, &names, &format!("‘{owner}’ has")),
@@ -85,8 +97,14 @@ fn unknown(scope: &Scope<'_>, kind: &str, owner: &str, name: &str, home: &str) -
 
 /// The link to a numbered thing, with a preview when it stands on another page.
 pub fn link(scope: &Scope<'_>, label: &Label) -> String {
-    let preview = if label.page == scope.index { None } else { preview(scope, label) };
-    let preview = preview.map(|preview| format!(" data-preview=\"{}\"", html::attribute(&preview))).unwrap_or_default();
+    let preview = if label.page == scope.index {
+        None
+    } else {
+        preview(scope, label)
+    };
+    let preview = preview
+        .map(|preview| format!(" data-preview=\"{}\"", html::attribute(&preview)))
+        .unwrap_or_default();
     format!(
         "<a class=\"ref\" href=\"{}\"{preview}>{}</a>",
         html::attribute(&scope.link(label.page, &label.id)),
@@ -105,23 +123,44 @@ fn preview(scope: &Scope<'_>, label: &Label) -> Option<String> {
                 _ => return None,
             };
             // A caption that refers to others has no preview inside its preview.
-            if caption.contains("{{#") { return None } else {
-                scope.inline(caption, &label.owner, &Place::new(&entry.exhibit.common.source.file, entry.exhibit.common.source.line as usize))
+            if caption.contains("{{#") {
+                return None;
+            } else {
+                scope.inline(
+                    caption,
+                    &label.owner,
+                    &Place::new(
+                        &entry.exhibit.common.source.file,
+                        entry.exhibit.common.source.line as usize,
+                    ),
+                )
             }
         }
         Kind::Equation => {
-            let fence = page.scan.fences.iter().find(|fence| fence.language() == "math" && fence.rest() == label.name)?;
+            let fence = page
+                .scan
+                .fences
+                .iter()
+                .find(|fence| fence.language() == "math" && fence.rest() == label.name)?;
             scope.whole.weaver.math.convert(fence.body.trim(), true).ok()?
         }
         Kind::Listing => format!("<code>{}</code>", html::text(&label.name)),
     };
-    Some(format!("<strong>{}</strong> {content}", html::text(&label.text())))
+    Some(format!(
+        "<strong>{}</strong> {content}",
+        html::text(&label.text())
+    ))
 }
 
 /// The page of a package, or of a slug.
 pub fn page_of<'a>(pages: &'a [Page], name: &str) -> Option<(usize, &'a Page)> {
     let by_owner = pages.iter().enumerate().find(|(_, page)| page.owner == name);
-    by_owner.or_else(|| pages.iter().enumerate().find(|(_, page)| slug(&page.file) == name))
+    by_owner.or_else(|| {
+        pages
+            .iter()
+            .enumerate()
+            .find(|(_, page)| slug(&page.file) == name)
+    })
 }
 
 fn chapter(scope: &Scope<'_>, name: &str, place: &Place) -> String {
@@ -144,7 +183,9 @@ fn chapter(scope: &Scope<'_>, name: &str, place: &Place) -> String {
         }
         scope.error(
             place,
-            format!("the chapter ‘{name}’ has the title “{title}” in book.toml, and SUMMARY.md has no such draft"),
+            format!(
+                "the chapter ‘{name}’ has the title “{title}” in book.toml, and SUMMARY.md has no such draft"
+            ),
             "make [preprocessor.press.chapters] in book.toml and SUMMARY.md agree",
         );
         return scope.missing(name);
@@ -154,27 +195,48 @@ fn chapter(scope: &Scope<'_>, name: &str, place: &Place) -> String {
     scope.error(
         place,
         format!("there is no chapter ‘{name}’"),
-        format!("{}; drafts are named in [preprocessor.press.chapters] of book.toml", suggestion(name, &known, "the chapters are")),
+        format!(
+            "{}; drafts are named in [preprocessor.press.chapters] of book.toml",
+            suggestion(name, &known, "the chapters are")
+        ),
     );
     scope.missing(name)
 }
 
 fn section(scope: &Scope<'_>, address: &str, place: &Place) -> String {
     let (name, anchor) = address.split_once('#').unwrap_or(("", address));
-    let target = if name.is_empty() { Some((scope.index, scope.page)) } else { page_of(scope.whole.pages, name) };
+    let target = if name.is_empty() {
+        Some((scope.index, scope.page))
+    } else {
+        page_of(scope.whole.pages, name)
+    };
     let Some((index, page)) = target else {
         let owners: Vec<&str> = scope.whole.pages.iter().map(|page| page.owner.as_str()).collect();
-        scope.error(place, format!("there is no chapter ‘{name}’"), suggestion(name, &owners, "the chapters are"));
+        scope.error(
+            place,
+            format!("there is no chapter ‘{name}’"),
+            suggestion(name, &owners, "the chapters are"),
+        );
         return scope.missing(address);
     };
-    if let Some(heading) = page.scan.headings.iter().find(|heading| heading.id.as_deref() == Some(anchor)) {
+    if let Some(heading) = page
+        .scan
+        .headings
+        .iter()
+        .find(|heading| heading.id.as_deref() == Some(anchor))
+    {
         return format!(
             "<a class=\"ref\" href=\"{}\">“{}”</a>",
             html::attribute(&scope.link(index, anchor)),
             html::text(&heading.text)
         );
     }
-    let ids: Vec<&str> = page.scan.headings.iter().filter_map(|heading| heading.id.as_deref()).collect();
+    let ids: Vec<&str> = page
+        .scan
+        .headings
+        .iter()
+        .filter_map(|heading| heading.id.as_deref())
+        .collect();
     scope.error(
         place,
         format!("{} has no section ‘{anchor}’", page.file.display()),

@@ -98,6 +98,8 @@ pub struct Scan {
     pub notes: Vec<Note>,
     /// References to footnotes that do not exist.
     pub orphans: Vec<(Range<usize>, String)>,
+    /// Dollars that begin no formula.
+    pub dollars: Vec<usize>,
     /// Code: fenced, indented, in line.
     pub code: Vec<Range<usize>>,
     /// Comments of HTML.
@@ -139,7 +141,11 @@ impl Scan {
                         CodeBlockKind::Fenced(info) => info.to_string(),
                         CodeBlockKind::Indented => String::new(),
                     };
-                    fence = Some(Fence { range, info, body: String::new() });
+                    fence = Some(Fence {
+                        range,
+                        info,
+                        body: String::new(),
+                    });
                 }
                 Event::End(TagEnd::CodeBlock) => scan.fences.extend(fence.take()),
                 Event::Text(words) => {
@@ -163,7 +169,11 @@ impl Scan {
                 Event::InlineMath(tex) | Event::DisplayMath(tex) => {
                     computable = false;
                     let display = text[range.clone()].starts_with("$$");
-                    scan.formulas.push(Formula { range, tex: tex.to_string(), display });
+                    scan.formulas.push(Formula {
+                        range,
+                        tex: tex.to_string(),
+                        display,
+                    });
                 }
                 Event::Start(Tag::Heading { level, id, .. }) => {
                     computable = true;
@@ -193,16 +203,28 @@ impl Scan {
                     }
                 }
                 Event::Start(Tag::Link { dest_url, .. }) => {
-                    scan.links.push(Link { range, target: dest_url.to_string(), image: false });
+                    scan.links.push(Link {
+                        range,
+                        target: dest_url.to_string(),
+                        image: false,
+                    });
                 }
                 Event::Start(Tag::Image { dest_url, .. }) => {
-                    scan.links.push(Link { range, target: dest_url.to_string(), image: true });
+                    scan.links.push(Link {
+                        range,
+                        target: dest_url.to_string(),
+                        image: true,
+                    });
                 }
                 Event::FootnoteReference(label) => scan.marks.push((range, label.to_string())),
                 Event::Start(Tag::FootnoteDefinition(label)) => {
                     let source = &text[range.clone()];
                     let body = source.split_once("]:").map_or(source, |(_, body)| body);
-                    scan.notes.push(Note { label: label.to_string(), body: dedent(body), range });
+                    scan.notes.push(Note {
+                        label: label.to_string(),
+                        body: dedent(body),
+                        range,
+                    });
                 }
                 Event::Html(source) | Event::InlineHtml(source) => {
                     if source.trim_start().starts_with("<!--") {
@@ -214,7 +236,11 @@ impl Scan {
             }
         }
         unique(&mut scan.headings);
-        let formulas: Vec<_> = scan.formulas.iter().map(|formula| formula.range.clone()).collect();
+        let formulas: Vec<_> = scan
+            .formulas
+            .iter()
+            .map(|formula| formula.range.clone())
+            .collect();
         for found in directive::find(text) {
             if directive::MDBOOK.contains(&found.name.as_str()) {
                 scan.includes.push(found);
@@ -226,17 +252,35 @@ impl Scan {
             }
         }
         scan.find_orphans(text, &formulas);
+        for (at, _) in text.match_indices('$') {
+            let escaped = text[..at].ends_with('\\');
+            let elsewhere = [&scan.code, &formulas, &scan.comments, &scan.html]
+                .into_iter()
+                .any(|ranges| within(ranges, at));
+            let address = scan
+                .links
+                .iter()
+                .any(|link| link.target.contains('$') && link.range.contains(&at));
+            if !escaped && !elsewhere && !address {
+                scan.dollars.push(at);
+            }
+        }
         scan
     }
 
     /// Markdown shows the reference to a footnote that does not exist as it is written.
     fn find_orphans(&mut self, text: &str, formulas: &[Range<usize>]) {
         for (open, _) in text.match_indices("[^") {
-            let Some(length) = text[open..].find(']') else { continue };
+            let Some(length) = text[open..].find(']') else {
+                continue;
+            };
             let label = &text[open + 2..open + length];
             let escaped = open > 0 && text.as_bytes()[open - 1] == b'\\';
             let known = self.marks.iter().any(|(range, _)| range.contains(&open))
-                || self.notes.iter().any(|note| note.range.contains(&open) && open <= note.range.start + 3);
+                || self
+                    .notes
+                    .iter()
+                    .any(|note| note.range.contains(&open) && open <= note.range.start + 3);
             let plain = !label.is_empty() && !label.contains(char::is_whitespace);
             if plain && !escaped && !known && !within(&self.code, open) && !within(formulas, open) {
                 self.orphans.push((open..open + length + 1, label.to_owned()));
@@ -266,7 +310,9 @@ pub fn heading_id(text: &str) -> String {
 fn unique(headings: &mut [Heading]) {
     let mut used = std::collections::HashSet::new();
     for heading in headings {
-        let Some(id) = heading.id.clone().filter(|_| !heading.explicit) else { continue };
+        let Some(id) = heading.id.clone().filter(|_| !heading.explicit) else {
+            continue;
+        };
         let mut candidate = id.clone();
         let mut count = 0;
         while !used.insert(candidate.clone()) {
@@ -278,7 +324,12 @@ fn unique(headings: &mut [Heading]) {
 }
 
 fn dedent(body: &str) -> String {
-    body.lines().map(str::trim).collect::<Vec<_>>().join("\n").trim().to_owned()
+    body.lines()
+        .map(str::trim)
+        .collect::<Vec<_>>()
+        .join("\n")
+        .trim()
+        .to_owned()
 }
 
 #[cfg(test)]
@@ -296,11 +347,24 @@ mod tests {
 
     #[test]
     fn headings_get_the_ids_that_mdbook_gives() {
-        let scan = Scan::of("# Newton's *method*\n\n## Why `lib.rs`?\n\n## Same\n\n## Same\n\n## Own {#mine}\n\n## With $x$\n");
-        let ids: Vec<_> = scan.headings.iter().map(|heading| heading.id.as_deref()).collect();
+        let scan = Scan::of(
+            "# Newton's *method*\n\n## Why `lib.rs`?\n\n## Same\n\n## Same\n\n## Own {#mine}\n\n## With $x$\n",
+        );
+        let ids: Vec<_> = scan
+            .headings
+            .iter()
+            .map(|heading| heading.id.as_deref())
+            .collect();
         assert_eq!(
             ids,
-            [Some("newtons-method"), Some("why-librs"), Some("same"), Some("same-1"), Some("mine"), None]
+            [
+                Some("newtons-method"),
+                Some("why-librs"),
+                Some("same"),
+                Some("same-1"),
+                Some("mine"),
+                None
+            ]
         );
     }
 

@@ -23,7 +23,10 @@ pub struct Place {
 impl Place {
     /// A line of a file.
     pub fn new(file: impl AsRef<Path>, line: usize) -> Self {
-        Self { file: file.as_ref().to_owned(), line }
+        Self {
+            file: file.as_ref().to_owned(),
+            line,
+        }
     }
 }
 
@@ -73,17 +76,28 @@ pub struct Scope<'a> {
 impl<'a> Scope<'a> {
     /// The view of one page.
     pub fn new(whole: &'a Whole<'a>, index: usize) -> Self {
-        Self { whole, page: &whole.pages[index], index, found: RefCell::default() }
+        Self {
+            whole,
+            page: &whole.pages[index],
+            index,
+            found: RefCell::default(),
+        }
     }
 
     /// Records an error.
     pub fn error(&self, place: &Place, what: impl Into<String>, remedy: impl Into<String>) {
-        self.found.borrow_mut().problems.push(Problem::error(&place.file, place.line, what, remedy));
+        self.found
+            .borrow_mut()
+            .problems
+            .push(Problem::error(&place.file, place.line, what, remedy));
     }
 
     /// Records a warning.
     pub fn warning(&self, place: &Place, what: impl Into<String>, remedy: impl Into<String>) {
-        self.found.borrow_mut().problems.push(Problem::warning(&place.file, place.line, what, remedy));
+        self.found
+            .borrow_mut()
+            .problems
+            .push(Problem::warning(&place.file, place.line, what, remedy));
     }
 
     /// The address of a place on another page, or on this one.
@@ -92,7 +106,11 @@ impl<'a> Scope<'a> {
             return format!("#{id}");
         }
         let target = self.page.relative(&self.whole.pages[page].html);
-        if id.is_empty() { target } else { format!("{target}#{id}") }
+        if id.is_empty() {
+            target
+        } else {
+            format!("{target}#{id}")
+        }
     }
 
     /// The address of an exhibit in the list of all exhibits.
@@ -104,13 +122,20 @@ impl<'a> Scope<'a> {
     /// The exhibit that a directive names; when there is none, why not.
     pub fn exhibit(&self, kind: &str, address: &str, owner: &str, place: &Place) -> Option<&'a Entry> {
         if address.is_empty() {
-            self.error(place, format!("the {kind} has no name"), format!("write {{{{#{kind} name}}}}"));
+            self.error(
+                place,
+                format!("the {kind} has no name"),
+                format!("write {{{{#{kind} name}}}}"),
+            );
             return None;
         }
         let (package, name) = split_owner(address, owner);
         let library = self.whole.weaver.library;
         if let Some(entry) = library.get(package, name) {
-            self.found.borrow_mut().used.insert((package.to_owned(), name.to_owned()));
+            self.found
+                .borrow_mut()
+                .used
+                .insert((package.to_owned(), name.to_owned()));
             let is = entry.exhibit.body.kind();
             if is == kind {
                 return Some(entry);
@@ -122,14 +147,24 @@ impl<'a> Scope<'a> {
             );
             return None;
         }
-        let packages: Vec<&str> = self.whole.weaver.chapters.iter().map(|chapter| chapter.package.as_str()).collect();
+        let packages: Vec<&str> = self
+            .whole
+            .weaver
+            .chapters
+            .iter()
+            .map(|chapter| chapter.package.as_str())
+            .collect();
         if !packages.contains(&package) {
             let remedy = if package == owner {
                 format!("this page belongs to no chapter: write {{{{#{kind} chapter:{name}}}}}")
             } else {
                 suggestion(package, &packages, "the chapters are")
             };
-            self.error(place, format!("{kind} ‘{address}’: there is no chapter ‘{package}’"), remedy);
+            self.error(
+                place,
+                format!("{kind} ‘{address}’: there is no chapter ‘{package}’"),
+                remedy,
+            );
             return None;
         }
         let same_kind: Vec<&str> = library
@@ -143,16 +178,25 @@ impl<'a> Scope<'a> {
             .map(|entry| format!("did you mean {{{{#{kind} {}:{name}}}}}?", entry.package));
         let remedy = match (elsewhere, same_kind.is_empty()) {
             (Some(elsewhere), _) => elsewhere,
-            (None, true) => format!("the chapter publishes no {kind} yet; run it with `cargo run --release -p {package}`"),
+            (None, true) => {
+                format!("the chapter publishes no {kind} yet; run it with `cargo run --release -p {package}`")
+            }
             (None, false) => suggestion(name, &same_kind, &format!("its {kind}s are")),
         };
-        self.error(place, format!("the chapter ‘{package}’ publishes no {kind} ‘{name}’"), remedy);
+        self.error(
+            place,
+            format!("the chapter ‘{package}’ publishes no {kind} ‘{name}’"),
+            remedy,
+        );
         None
     }
 
     /// What stands where an exhibit is missing, in a draft.
     pub fn missing(&self, what: &str) -> String {
-        format!("<strong class=\"missing-exhibit\">{}</strong>", html::text(&format!("[missing: {what}]")))
+        format!(
+            "<strong class=\"missing-exhibit\">{}</strong>",
+            html::text(&format!("[missing: {what}]"))
+        )
     }
 }
 

@@ -26,6 +26,9 @@ impl Settings {
                 .map(Option::unwrap_or_default)
                 .map_err(|error| format!("[preprocessor.press.{name}]: {error:#}"))
         };
-        Ok(Self { chapters: table("chapters")?, macros: table("macros")? })
+        Ok(Self {
+            chapters: table("chapters")?,
+            macros: table("macros")?,
+        })
     }
 }

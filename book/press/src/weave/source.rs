@@ -56,14 +56,23 @@ pub struct Sources {
 impl Sources {
     /// The sources below these folders, which are relative to the root.
     pub fn new(root: &Path, folders: impl IntoIterator<Item = PathBuf>) -> Self {
-        let folders = folders.into_iter().map(|folder| (folder, OnceLock::new())).collect();
-        Self { root: root.to_owned(), folders, files: Mutex::default() }
+        let folders = folders
+            .into_iter()
+            .map(|folder| (folder, OnceLock::new()))
+            .collect();
+        Self {
+            root: root.to_owned(),
+            folders,
+            files: Mutex::default(),
+        }
     }
 
     /// The items of a folder.
     pub fn items(&self, folder: &Path) -> Arc<Items> {
         match self.folders.get(folder) {
-            Some(cell) => cell.get_or_init(|| Arc::new(Items::read(&self.root, folder))).clone(),
+            Some(cell) => cell
+                .get_or_init(|| Arc::new(Items::read(&self.root, folder)))
+                .clone(),
             None => Arc::new(Items::read(&self.root, folder)),
         }
     }
@@ -128,10 +137,17 @@ impl Items {
     ///
     /// When no item has the name, with the nearest one; when several have, with all of them.
     pub fn find(&self, name: &str) -> Result<&Item, ItemError> {
-        let exact: Vec<_> = self.items.iter().filter(|item| item.path == name || item.qualified == name).collect();
+        let exact: Vec<_> = self
+            .items
+            .iter()
+            .filter(|item| item.path == name || item.qualified == name)
+            .collect();
         let matches = if exact.is_empty() {
             let tail = format!("::{name}");
-            self.items.iter().filter(|item| item.path.ends_with(&tail) || item.qualified.ends_with(&tail)).collect()
+            self.items
+                .iter()
+                .filter(|item| item.path.ends_with(&tail) || item.qualified.ends_with(&tail))
+                .collect()
         } else {
             exact
         };
@@ -161,20 +177,31 @@ impl Items {
         let remedy = match (nearest(name, names.iter().copied()), self.broken.first()) {
             (Some(near), _) => format!("did you mean ‘{near}’?"),
             (None, Some((file, line, why))) => {
-                format!("{}:{line} could not be read ({why}); mend it first", file.display())
+                format!(
+                    "{}:{line} could not be read ({why}); mend it first",
+                    file.display()
+                )
             }
             (None, None) => {
                 let mut known: Vec<_> = self.items.iter().map(|item| item.path.as_str()).collect();
                 known.truncate(12);
-                format!("write the path of a function, method, type, constant or impl block, such as {}", known.join(", "))
+                format!(
+                    "write the path of a function, method, type, constant or impl block, such as {}",
+                    known.join(", ")
+                )
             }
         };
-        ItemError { what: format!("there is no item ‘{name}’"), remedy }
+        ItemError {
+            what: format!("there is no item ‘{name}’"),
+            remedy,
+        }
     }
 }
 
 fn rust_files(folder: &Path, into: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    let Ok(entries) = std::fs::read_dir(folder) else {
+        return;
+    };
     for entry in entries.flatten() {
         let path = entry.path();
         if path.is_dir() {
@@ -196,15 +223,23 @@ struct Collector<'a> {
 impl<'a> Collector<'a> {
     fn new(folder: &Path, path: &Path, file: PathBuf, text: &'a str) -> Self {
         let inside = path.strip_prefix(folder).unwrap_or(path).with_extension("");
-        let mut parts: Vec<_> =
-            inside.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
+        let mut parts: Vec<_> = inside
+            .components()
+            .map(|part| part.as_os_str().to_string_lossy().into_owned())
+            .collect();
         if parts.first().is_some_and(|part| part == "src") {
             parts.remove(0);
         }
         if parts.last().is_some_and(|part| part == "lib" || part == "mod") {
             parts.pop();
         }
-        Self { text, lines: Lines::of(text), file, module: parts.join("::"), found: Vec::new() }
+        Self {
+            text,
+            lines: Lines::of(text),
+            file,
+            module: parts.join("::"),
+            found: Vec::new(),
+        }
     }
 
     fn add(&mut self, module: &str, path: &str, qualified: &str, tokens: impl ToTokens) {
@@ -212,8 +247,16 @@ impl<'a> Collector<'a> {
         if range.end > self.text.len() || !self.text.is_char_boundary(range.start) {
             return;
         }
-        let join = |name: &str| if module.is_empty() { name.to_owned() } else { format!("{module}::{name}") };
-        let line_start = self.text[..range.start].rfind('\n').map_or(0, |newline| newline + 1);
+        let join = |name: &str| {
+            if module.is_empty() {
+                name.to_owned()
+            } else {
+                format!("{module}::{name}")
+            }
+        };
+        let line_start = self.text[..range.start]
+            .rfind('\n')
+            .map_or(0, |newline| newline + 1);
         let indent = &self.text[line_start..range.start];
         let indent = if indent.trim().is_empty() { indent } else { "" };
         let text = self.text[range.clone()]
@@ -252,7 +295,11 @@ impl<'a> Collector<'a> {
                 }
                 syn::Item::Impl(block) => self.block(module, block),
                 syn::Item::Mod(inner) if !for_tests(&inner.attrs) => {
-                    let path = if module.is_empty() { inner.ident.to_string() } else { format!("{module}::{}", inner.ident) };
+                    let path = if module.is_empty() {
+                        inner.ident.to_string()
+                    } else {
+                        format!("{module}::{}", inner.ident)
+                    };
                     if let Some((_, items)) = &inner.content {
                         self.items(items, &path);
                     }
@@ -289,7 +336,12 @@ impl<'a> Collector<'a> {
                 syn::ImplItem::Type(alias) => &alias.ident,
                 _ => continue,
             };
-            self.add(module, &format!("{of}::{ident}"), &format!("{through}{of}::{ident}"), member);
+            self.add(
+                module,
+                &format!("{of}::{ident}"),
+                &format!("{through}{of}::{ident}"),
+                member,
+            );
         }
     }
 }
@@ -302,7 +354,12 @@ fn for_tests(attributes: &[syn::Attribute]) -> bool {
 
 fn type_name(of: &syn::Type) -> String {
     match of {
-        syn::Type::Path(path) => path.path.segments.last().map(|segment| segment.ident.to_string()).unwrap_or_default(),
+        syn::Type::Path(path) => path
+            .path
+            .segments
+            .last()
+            .map(|segment| segment.ident.to_string())
+            .unwrap_or_default(),
         syn::Type::Reference(reference) => type_name(&reference.elem),
         other => other.to_token_stream().to_string(),
     }
@@ -348,8 +405,16 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::fs::create_dir_all(folder.path().join("c/src")).unwrap();
         std::fs::write(folder.path().join("c/src/lib.rs"), LIB).unwrap();
-        std::fs::write(folder.path().join("c/src/main.rs"), "fn main() {}\n\nfn paths() {}\n").unwrap();
-        std::fs::write(folder.path().join("c/src/figures.rs"), "pub fn paths() {}\npub fn only() {}\n").unwrap();
+        std::fs::write(
+            folder.path().join("c/src/main.rs"),
+            "fn main() {}\n\nfn paths() {}\n",
+        )
+        .unwrap();
+        std::fs::write(
+            folder.path().join("c/src/figures.rs"),
+            "pub fn paths() {}\npub fn only() {}\n",
+        )
+        .unwrap();
         Items::read(folder.path(), Path::new("c"))
     }
 
@@ -358,11 +423,20 @@ mod tests {
         let items = items();
         let newton = items.find("Newton").unwrap();
         assert_eq!(newton.line, 3);
-        assert!(newton.text.starts_with("/// Doc.\n#[derive(Debug)]\npub struct Newton {"), "{}", newton.text);
+        assert!(
+            newton
+                .text
+                .starts_with("/// Doc.\n#[derive(Debug)]\npub struct Newton {"),
+            "{}",
+            newton.text
+        );
         assert!(newton.text.ends_with("damping: f64,\n}"), "{}", newton.text);
         assert_eq!(items.find("LIMIT").unwrap().text, "pub const LIMIT: f64 = 1e-8;");
         assert!(items.find("Paths").unwrap().text.starts_with("parameters! {"));
-        assert_eq!(items.find("Newton::name").unwrap().text, "fn name(&self) -> &str { \"λ\" }");
+        assert_eq!(
+            items.find("Newton::name").unwrap().text,
+            "fn name(&self) -> &str { \"λ\" }"
+        );
     }
 
     #[test]
@@ -378,9 +452,17 @@ mod tests {
     fn ambiguity_names_every_candidate() {
         let items = items();
         let error = items.find("Newton::step").unwrap_err();
-        assert!(error.remedy.contains("‘Method for Newton::step’ (c/src/lib.rs:18)"), "{error:?}");
+        assert!(
+            error
+                .remedy
+                .contains("‘Method for Newton::step’ (c/src/lib.rs:18)"),
+            "{error:?}"
+        );
         let error = items.find("paths").unwrap_err();
-        assert!(error.remedy.contains("‘main::paths’") && error.remedy.contains("‘figures::paths’"), "{error:?}");
+        assert!(
+            error.remedy.contains("‘main::paths’") && error.remedy.contains("‘figures::paths’"),
+            "{error:?}"
+        );
         assert_eq!(items.find("only").unwrap().path, "figures::only");
     }
 
@@ -396,7 +478,9 @@ mod tests {
         std::fs::create_dir_all(folder.path().join("c/src")).unwrap();
         std::fs::write(folder.path().join("c/src/lib.rs"), LIB).unwrap();
         let sources = Sources::new(folder.path(), [PathBuf::from("c")]);
-        let item = sources.around(Path::new("c"), Path::new("c/src/lib.rs"), 13).unwrap();
+        let item = sources
+            .around(Path::new("c"), Path::new("c/src/lib.rs"), 13)
+            .unwrap();
         assert_eq!(item.qualified, "Newton::step");
     }
 }

@@ -11,7 +11,9 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
     let Some(entry) = scope.exhibit("table", arguments, owner, place) else {
         return scope.missing(arguments);
     };
-    let Body::Table(table) = &entry.exhibit.body else { return String::new() };
+    let Body::Table(table) = &entry.exhibit.body else {
+        return String::new();
+    };
     let id = figure::identifier(scope, Kind::Table, arguments, owner);
     let caption = figure::caption(scope, entry, Kind::Table, arguments, owner, &table.caption);
     let (package, name) = super::catalog::split_owner(arguments, owner);
@@ -21,7 +23,7 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
         .get(Kind::Table, package, name)
         .map_or_else(|| "Table".to_owned(), |label| label.text().replace('\u{a0}', " "));
     format!(
-        "<figure class=\"{}\" id=\"{id}\">{caption}<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"{}\">{}</div>{}</figure>",
+        "<figure class=\"{}\" id=\"{id}\">{caption}<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">{}</div>{}</figure>",
         figure::classes("table", entry),
         html::attribute(&label),
         rows(scope, entry, table),
@@ -32,11 +34,18 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
 fn rows(scope: &Scope<'_>, entry: &Entry, table: &Table) -> String {
     let source = &entry.exhibit.common.source;
     let place = Place::new(&source.file, source.line as usize);
-    let right: Vec<bool> = table.columns.iter().map(|column| column.align == "right").collect();
+    let right: Vec<bool> = table
+        .columns
+        .iter()
+        .map(|column| column.align == "right")
+        .collect();
     let mut out = String::from("<table><thead><tr>");
     for (column, &right) in table.columns.iter().zip(&right) {
         let class = if right { " class=\"number\"" } else { "" };
-        out.push_str(&format!("<th scope=\"col\"{class}>{}", scope.inline(&column.head, &entry.package, &place)));
+        out.push_str(&format!(
+            "<th scope=\"col\"{class}>{}",
+            scope.inline(&column.head, &entry.package, &place)
+        ));
         if let Some(unit) = column.unit.as_deref().filter(|unit| !unit.is_empty()) {
             out.push_str(&format!(" <span class=\"unit\">{}</span>", html::text(unit)));
         }

@@ -10,7 +10,9 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
     let Some(entry) = scope.exhibit("value", arguments, owner, place) else {
         return scope.missing(arguments);
     };
-    let Body::Value(value) = &entry.exhibit.body else { return String::new() };
+    let Body::Value(value) = &entry.exhibit.body else {
+        return String::new();
+    };
     let mut class = String::from("value");
     if entry.exhibit.common.timed {
         class.push_str(" timed");
@@ -25,7 +27,10 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
             html::attribute(&href),
             html::attribute(&title(entry))
         ),
-        None => format!("<span class=\"{class}\" title=\"{}\">{shown}</span>", html::attribute(&title(entry))),
+        None => format!(
+            "<span class=\"{class}\" title=\"{}\">{shown}</span>",
+            html::attribute(&title(entry))
+        ),
     }
 }
 

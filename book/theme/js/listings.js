@@ -39,6 +39,21 @@
     }
 })();
 
+// A command in a sentence may break between its words but not within `--release`.
+(function inlineCode() {
+    for (const code of document.querySelectorAll("main :not(pre) > code")) {
+        if (code.children.length > 0 || !/-/.test(code.textContent)) continue;
+        const words = code.textContent.split(/( )/).map(word => {
+            if (!/-/.test(word) || word.length > 30) return word;
+            const span = document.createElement("span");
+            span.className = "nobreak";
+            span.textContent = word;
+            return span;
+        });
+        code.replaceChildren(...words);
+    }
+})();
+
 (function scrollers() {
     const names = [["pre", "Code"], [".table-wrapper, .scroll", "Table"], ['.formula, math[display="block"]:not(.formula > *)', "Equation"]];
 

@@ -61,7 +61,8 @@
         for (const [selector, name] of names) {
             for (const box of document.querySelectorAll(`main :is(${selector})`)) {
                 // What is too wide may first reach into the margin (exhibits.css), then scrolls.
-                const outer = box.closest("figure.listing, figure.table") || box.closest(".code-frame, .table-wrapper, .equation");
+                let outer = box.closest("figure.listing, figure.table") || box.closest(".code-frame, .table-wrapper, .equation");
+                if (outer && outer.parentElement.localName !== "main") outer = null;
                 if (outer) {
                     outer.classList.remove("wide");
                     if (box.scrollWidth > box.clientWidth + 1) outer.classList.add("wide");

@@ -2,10 +2,10 @@
 
 use nalgebra::{DMatrix, DVector};
 
-use crate::HessianError;
+use crate::{HessianError, Result};
 
 /// Refuses a point that has no Hessian: of the wrong length, empty, or with a coordinate that is no number.
-pub(crate) fn check_point(x: &DVector<f64>, dimension: usize) -> Result<(), HessianError> {
+pub(crate) fn check_point(x: &DVector<f64>, dimension: usize) -> Result<()> {
     if x.len() != dimension {
         return Err(HessianError::Dimension {
             expected: dimension,
@@ -25,7 +25,7 @@ pub(crate) fn check_point(x: &DVector<f64>, dimension: usize) -> Result<(), Hess
 }
 
 /// Refuses an entry that is NaN or infinite.
-pub(crate) fn check_entries(hessian: &DMatrix<f64>) -> Result<(), HessianError> {
+pub(crate) fn check_entries(hessian: &DMatrix<f64>) -> Result<()> {
     match hessian.iter().position(|v| !v.is_finite()) {
         Some(k) => {
             let (row, column) = (k % hessian.nrows(), k / hessian.nrows());
@@ -43,8 +43,8 @@ pub(crate) fn check_entries(hessian: &DMatrix<f64>) -> Result<(), HessianError> 
 /// of entries becomes its mean, in place, so that no second N×N matrix is ever needed.
 pub(crate) fn assemble(
     n: usize,
-    mut column: impl FnMut(usize) -> Result<DVector<f64>, HessianError>,
-) -> Result<DMatrix<f64>, HessianError> {
+    mut column: impl FnMut(usize) -> Result<DVector<f64>>,
+) -> Result<DMatrix<f64>> {
     let mut hessian = DMatrix::zeros(n, n);
     for j in 0..n {
         hessian.set_column(j, &column(j)?);

@@ -7,8 +7,8 @@
 use nalgebra::{DMatrix, DVector};
 use problems::Objective;
 
-use crate::HessianError;
 use crate::columns::{assemble, check_point};
+use crate::{HessianError, Result};
 
 /// The step that balances h against ε/h: √ε. For coordinates of the order of one.
 pub const FORWARD_STEP: f64 = 1.490_116_119_384_765_6e-8;
@@ -16,8 +16,10 @@ pub const FORWARD_STEP: f64 = 1.490_116_119_384_765_6e-8;
 /// The step that balances h² against ε/h: ∛ε. For coordinates of the order of one.
 pub const CENTRAL_STEP: f64 = 6.055_454_452_393_343e-6;
 
-/// H by forward differences: column j is (∇f(x + h eⱼ) − ∇f(x)) / h. Costs N + 1 gradients.
-pub fn forward(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>, HessianError> {
+/// H by forward differences: column j is (∇f(x + h eⱼ) − ∇f(x)) / h.
+///
+/// Costs N + 1 gradients.
+pub fn forward(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>> {
     check_point(x, objective.dimension())?;
     let here = objective.gradient(x);
     assemble(x.len(), |j| {
@@ -26,8 +28,10 @@ pub fn forward(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DM
     })
 }
 
-/// H by central differences: column j is (∇f(x + h eⱼ) − ∇f(x − h eⱼ)) / 2h. Costs 2N gradients.
-pub fn central(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>, HessianError> {
+/// H by central differences: column j is (∇f(x + h eⱼ) − ∇f(x − h eⱼ)) / 2h.
+///
+/// Costs 2N gradients.
+pub fn central(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>> {
     check_point(x, objective.dimension())?;
     assemble(x.len(), |j| {
         let (ahead, behind) = (shifted(x, j, h)?, shifted(x, j, -h)?);
@@ -36,7 +40,7 @@ pub fn central(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DM
 }
 
 /// x + h eⱼ. The caller divides by the distance between the rounded points: x + h is rounded, so h is not it.
-fn shifted(x: &DVector<f64>, j: usize, h: f64) -> Result<DVector<f64>, HessianError> {
+fn shifted(x: &DVector<f64>, j: usize, h: f64) -> Result<DVector<f64>> {
     let mut moved = x.clone();
     moved[j] += h;
     if moved[j] == x[j] || !moved[j].is_finite() {

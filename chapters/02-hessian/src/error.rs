@@ -2,6 +2,9 @@
 
 use problems::dense::DenseError;
 
+/// What this crate returns: a result, or why there is none.
+pub type Result<T> = std::result::Result<T, HessianError>;
+
 /// Why there is no Hessian to return. Each message says which input was wrong and what to do.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum HessianError {

@@ -9,7 +9,7 @@ use std::ops::{Add, Div, Mul, Neg, Sub};
 use nalgebra::{DMatrix, DVector};
 use problems::{Formula, Scalar};
 
-use crate::HessianError;
+use crate::Result;
 use crate::columns::{check_entries, check_point};
 
 /// a + b ε₁ + c ε₂ + d ε₁ε₂, where ε₁² = ε₂² = 0.
@@ -26,7 +26,7 @@ pub struct HyperDual {
 }
 
 impl HyperDual {
-    /// φ(a + b ε₁ + c ε₂ + d ε₁ε₂), given φ(a), φ′(a) and φ″(a): Taylor's series, which ends after φ″.
+    /// φ of this number, given φ(a), φ′(a) and φ″(a): Taylor's series, which ends there.
     fn apply(self, phi: f64, phi1: f64, phi2: f64) -> Self {
         Self {
             value: phi,
@@ -160,8 +160,11 @@ impl Scalar for HyperDual {
     }
 }
 
-/// One entry ∂²f/∂xᵢ∂xⱼ, from one evaluation of the formula in hyper-dual numbers: `x` with ε₁ at i and ε₂ at j.
-pub fn entry(formula: &impl Formula, x: &DVector<f64>, i: usize, j: usize) -> Result<f64, HessianError> {
+/// ∂²f/∂xᵢ∂xⱼ: one evaluation of the formula in hyper-dual numbers, with ε₁ at i and ε₂ at j.
+///
+/// # Panics
+/// If i or j is not below N.
+pub fn entry(formula: &impl Formula, x: &DVector<f64>, i: usize, j: usize) -> Result<f64> {
     check_point(x, formula.dimension())?;
     let mut marked: Vec<HyperDual> = x.iter().map(|&value| HyperDual::from(value)).collect();
     marked[i].first = 1.0;
@@ -169,8 +172,8 @@ pub fn entry(formula: &impl Formula, x: &DVector<f64>, i: usize, j: usize) -> Re
     Ok(formula.evaluate(&marked).mixed)
 }
 
-/// The whole H, exact to rounding: an evaluation for each of the N(N+1)/2 distinct entries.
-pub fn hessian(formula: &impl Formula, x: &DVector<f64>) -> Result<DMatrix<f64>, HessianError> {
+/// H, exact to rounding: an evaluation for each of the N(N+1)/2 distinct entries.
+pub fn hessian(formula: &impl Formula, x: &DVector<f64>) -> Result<DMatrix<f64>> {
     check_point(x, formula.dimension())?;
     let mut hessian = DMatrix::zeros(x.len(), x.len());
     for j in 0..x.len() {

@@ -39,7 +39,7 @@ pub mod product;
 pub mod stationary;
 pub mod symmetry;
 
-pub use error::HessianError;
+pub use error::{HessianError, Result};
 pub use hyper_dual::HyperDual;
 pub use model::Model;
 pub use stationary::Kind;

@@ -3,14 +3,14 @@
 use nalgebra::{DMatrix, DVector};
 use problems::Objective;
 
-use crate::HessianError;
+use crate::Result;
 use crate::columns::{assemble, check_point};
 
 /// H, whose column j is H eⱼ: the product with the j-th unit vector. Costs N products.
 ///
-/// As exact as the objective's [`hessian_vector`](Objective::hessian_vector): to rounding where the problem brings
-/// its own, about ten digits where it relies on the trait's default, which is a difference of gradients.
-pub fn hessian(objective: &dyn Objective, x: &DVector<f64>) -> Result<DMatrix<f64>, HessianError> {
+/// As exact as [`Objective::hessian_vector`]: to rounding where the problem brings its own, to
+/// about ten digits where it relies on the trait's default, which is a difference of gradients.
+pub fn hessian(objective: &dyn Objective, x: &DVector<f64>) -> Result<DMatrix<f64>> {
     check_point(x, objective.dimension())?;
     let mut unit = DVector::zeros(x.len());
     assemble(x.len(), |j| {

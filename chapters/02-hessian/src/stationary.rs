@@ -4,8 +4,8 @@ use nalgebra::{DMatrix, DVector};
 use problems::Objective;
 use problems::dense::{self, Backend};
 
-use crate::HessianError;
 use crate::columns::check_point;
+use crate::{HessianError, Result};
 
 /// The kind of a stationary point, as far as second derivatives tell.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -23,7 +23,7 @@ pub enum Kind {
 /// The eigenvalues of a Hessian, ascending.
 ///
 /// Fails on a matrix that is empty, not square, not finite, or not symmetric to half the digits of an `f64`.
-pub fn eigenvalues(hessian: &DMatrix<f64>) -> Result<DVector<f64>, HessianError> {
+pub fn eigenvalues(hessian: &DMatrix<f64>) -> Result<DVector<f64>> {
     Ok(dense::symmetric_eigenvalues(
         hessian,
         Backend::for_size(hessian.nrows()),
@@ -58,11 +58,12 @@ pub fn classify(eigenvalues: &DVector<f64>, zero: f64) -> Kind {
 }
 
 /// The kind of the stationary point `x`. A gradient longer than `tolerance` is an error: on a slope there is no kind.
-pub fn kind(objective: &dyn Objective, x: &DVector<f64>, tolerance: f64) -> Result<Kind, HessianError> {
+pub fn kind(objective: &dyn Objective, x: &DVector<f64>, tolerance: f64) -> Result<Kind> {
     check_point(x, objective.dimension())?;
     let gradient_norm = objective.gradient(x).norm();
-    // Written so that a NaN fails it.
-    if !(gradient_norm <= tolerance) {
+    // Not `gradient_norm > tolerance`: a gradient that is NaN must fail too.
+    let is_stationary = gradient_norm <= tolerance;
+    if !is_stationary {
         return Err(HessianError::NotStationary {
             gradient_norm,
             tolerance,

@@ -92,8 +92,12 @@ impl Frame {
     /// A polygon's part inside, by Sutherland and Hodgman's method.
     pub fn cut_polygon(self, polygon: &[P]) -> Vec<P> {
         let mut points = polygon.to_vec();
-        let sides: [&dyn Fn(P) -> f64; 4] =
-            [&|p| p.0 - self.left, &|p| self.right - p.0, &|p| p.1 - self.top, &|p| self.bottom - p.1];
+        let sides: [&dyn Fn(P) -> f64; 4] = [
+            &|p| p.0 - self.left,
+            &|p| self.right - p.0,
+            &|p| p.1 - self.top,
+            &|p| self.bottom - p.1,
+        ];
         for depth in sides {
             let mut kept = Vec::with_capacity(points.len());
             for (i, &to) in points.iter().enumerate() {

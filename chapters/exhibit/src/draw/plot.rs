@@ -163,6 +163,7 @@ impl Plot {
     }
 
     /// Colors a matrix over the whole plot, row 0 at the top, with a color bar beside it.
+    /// A matrix of more than 340 rows or columns is drawn in blocks, each showing its entry of largest magnitude.
     /// Axes that count like the matrix are `Axis::linear(0, columns)` and `Axis::linear(rows, 0)`.
     pub fn heatmap(
         self,

@@ -63,6 +63,9 @@ fn tint(ink: Ink) -> [u8; 4] {
     [r, g, b, (255.0 * TINT) as u8]
 }
 
+/// The most pixels along a side of a heat map: more than a page shows and the reader downloads for nothing.
+const MOST: usize = 340;
+
 /// A matrix of values over the whole plot, row 0 at the top.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Heat {
@@ -111,12 +114,30 @@ impl Heat {
     /// The image as a data URI.
     pub fn image(&self) -> String {
         let scale = self.scale();
-        let pixels: Vec<u8> = self
-            .values
-            .iter()
-            .map(|value| index(scale.shade(*value)))
+        let block = self.rows.max(self.columns).div_ceil(MOST).max(1);
+        let (rows, columns) = (self.rows.div_ceil(block), self.columns.div_ceil(block));
+        let pixels: Vec<u8> = (0..rows * columns)
+            .map(|pixel| {
+                index(scale.shade(self.tallest(pixel / columns * block, pixel % columns * block, block)))
+            })
             .collect();
-        encode(self.columns, self.rows, &colors(self.palette), &pixels)
+        encode(columns, rows, &colors(self.palette), &pixels)
+    }
+
+    /// The entry of largest magnitude in a square block: a lone large entry stays visible.
+    fn tallest(&self, row: usize, column: usize, size: usize) -> f64 {
+        let rows = row..(row + size).min(self.rows);
+        let entries = rows.flat_map(|row| {
+            let line = &self.values[row * self.columns..(row + 1) * self.columns];
+            &line[column..(column + size).min(self.columns)]
+        });
+        entries.copied().fold(f64::NAN, |most, entry| {
+            if entry.is_nan() || entry.abs() <= most.abs() {
+                most
+            } else {
+                entry
+            }
+        })
     }
 
     /// The color bar as a data URI, large values on top.
@@ -187,16 +208,19 @@ fn power(value: f64) -> String {
     }
 }
 
-/// Colors 0 to 254 are shades, 255 is nothing.
+/// The color without color, after the shades.
+const NOTHING: u8 = 63;
+
+/// Shades of a palette, an odd number so that zero has its own: more would double the bytes and show nothing.
 fn index(shade: Option<f64>) -> u8 {
-    shade.map_or(255, |shade| (shade * 254.0).round() as u8)
+    shade.map_or(NOTHING, |shade| (shade * f64::from(NOTHING - 1)).round() as u8)
 }
 
 fn colors(palette: Palette) -> Vec<[u8; 4]> {
-    let shade = |i: u8| f64::from(i) / 254.0;
+    let shade = |i: u8| f64::from(i) / f64::from(NOTHING - 1);
     let mut colors: Vec<[u8; 4]> = match palette {
-        Palette::Sequential => (0..255).map(|i| viridis(shade(i))).collect(),
-        Palette::Diverging => (0..255).map(|i| diverging(2.0 * shade(i) - 1.0)).collect(),
+        Palette::Sequential => (0..NOTHING).map(|i| viridis(shade(i))).collect(),
+        Palette::Diverging => (0..NOTHING).map(|i| diverging(2.0 * shade(i) - 1.0)).collect(),
     };
     colors.push([0, 0, 0, 0]);
     colors
@@ -296,6 +320,28 @@ mod tests {
         // The first row of cells is the last row of pixels; an unknown category is nothing.
         assert_eq!(decode(&cells.image()), (2, 2, vec![1, 2, 0, 1]));
         assert_eq!(cells.shares(), [("a", 0.25), ("b", 0.5)]);
+    }
+
+    #[test]
+    fn a_large_matrix_is_pooled() {
+        let side = 2 * MOST;
+        let mut values = vec![0.5; side * side];
+        values[side + 1] = -1.0;
+        let heat = Heat {
+            rows: side,
+            columns: side,
+            values,
+            palette: Palette::Diverging,
+            label: String::new(),
+            log: false,
+        };
+        let (width, height, pixels) = decode(&heat.image());
+        assert_eq!((width, height), (MOST as u32, MOST as u32));
+        assert_eq!(
+            (pixels[0], pixels[1]),
+            (0, index(Some(0.75))),
+            "the lone entry decides its block"
+        );
     }
 
     #[test]

@@ -12,7 +12,7 @@ exhibit::parameters! {
     /// The paths of five methods down the same valley.
     pub struct Paths {
         /// where every method starts
-        start: Point = Point(-2.6, -0.6), in -3.0..=3.0, draggable;
+        start: Point = Point(-2.6, -0.9), in -3.0..=3.0, draggable;
         /// condition number of the valley
         kappa: f64 = 20.0, in 1.0..=1000.0, log;
         /// degrees by which the valley is turned
@@ -22,9 +22,9 @@ exhibit::parameters! {
         /// momentum of the heavy ball and of Nesterov
         momentum: f64 = 0.6, in 0.0..=0.98;
         /// step size of RMSprop and Adam
-        rate: f64 = 0.2, in 0.001..=2.0, log;
+        rate: f64 = 0.12, in 0.001..=2.0, log;
         /// steps drawn
-        steps: usize = 40, in 1..=300;
+        steps: usize = 30, in 1..=300;
     }
 }
 
@@ -85,9 +85,9 @@ pub fn paths(p: &Paths) -> Figure {
         Format::Significant(2).text(end / start.norm() * 100.0)
     };
     let caption = format!(
-        "One valley, five ways down, {} steps each; the star is the minimum. The valley is {} times as steep across as \
-         along. Gradient descent zigzags across it and hardly moves along it: {} % of the way is left. Momentum leaves \
-         {} %, Nesterov {} %, RMSprop {} % and Adam {} %.",
+        "One valley, five ways down: {} steps each, from the ring to the star. The valley is {} times as steep across as it is \
+         along. Look at the angle between a method's steps and the floor of the valley. Of the way are left: {} % with \
+         gradient descent, {} % with momentum, {} % with Nesterov, {} % with RMSprop, {} % with Adam.",
         p.steps,
         plain(p.kappa),
         left(&descent),
@@ -102,7 +102,7 @@ pub fn paths(p: &Paths) -> Figure {
             .collect();
         Plot::new(
             Axis::linear(-3.0, 3.0).label("x₁"),
-            Axis::linear(-2.0, 2.0).label("x₂"),
+            Axis::linear(-2.3, 1.7).label("x₂"),
         )
         .size(400, 300)
         .square()
@@ -121,8 +121,10 @@ pub fn paths(p: &Paths) -> Figure {
     )
     .caption(caption)
     .alt(
-        "Contours of a long tilted valley. Gradient descent jumps from wall to wall with small progress along the \
-         floor. Momentum and Nesterov swing wide and arrive. RMSprop and Adam set out along the diagonal of the axes.",
+        "Contours of a long tilted valley around its minimum, and paths from the same start. Gradient descent jumps from wall \
+         to wall and gains little along the floor. Momentum and Nesterov swing and then run along it. RMSprop and Adam set \
+         out along the diagonal of the axes, whatever the direction of the valley; RMSprop's first step is much longer than \
+         its others.",
     )
 }
 
@@ -188,7 +190,7 @@ pub fn rates(panels: &[Rates]) -> Figure {
                     .label("error ‖eₖ‖ / ‖e₀‖")
                     .ticks([1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1.0]),
             )
-            .size(300, 300)
+            .size(400, 320)
             .title(format!("κ = {}", plain(panel.kappa)))
             .line_with(
                 "",
@@ -206,15 +208,15 @@ pub fn rates(panels: &[Rates]) -> Figure {
             .line("momentum", Ink::Green, thinned(&panel.momentum))
         })
         .collect();
-    Figure::panels(3, plots)
+    Figure::panels(2, plots)
         .caption(
-            "The same race on three bowls; each axis is ten times as long as the one before. Gradient descent draws the same \
-             line each time, so it needs ten times the steps. Momentum moves to the left. Dashed: the theory's \
+            "The same race on four bowls; the axis grows with κ. Gradient descent draws the same line each time, so its steps grow \
+             like κ. Momentum's line moves to the left. Dashed: the theory's \
              $((\\kappa - 1)/(\\kappa + 1))^k$ and $((\\sqrt{\\kappa} - 1)/(\\sqrt{\\kappa} + 1))^k$.",
         )
         .alt(
-            "Three panels, error on a logarithmic axis against the iteration. Gradient descent's line falls straight along \
-             its dashed theoretical line in all three. Momentum's line falls parallel to its own, a little above it, and \
+            "Four panels, error on a logarithmic axis against the iteration. Gradient descent's line falls straight along \
+             its dashed theoretical line in all of them. Momentum's line falls parallel to its own, a little above it, and \
              ever steeper compared with gradient descent as the condition number grows.",
         )
 }
@@ -304,7 +306,7 @@ pub fn digits(methods: &[Training], lowest: f64) -> Figure {
         .size(400, 340)
         .title("training")
         .horizontal(lowest, "minimum");
-    let error = Plot::new(x(), Axis::linear(0.0, 30.0).label("test images misread, %"))
+    let error = Plot::new(x(), Axis::linear(0.0, 20.0).label("test images misread, %"))
         .size(400, 340)
         .title("test");
     let [cost, error] = methods.iter().fold([cost, error], |[cost, error], method| {

@@ -1,1 +1,145 @@
+//! Every claim, with its method or its input spoilt: each must then be false.
 
+use super::*;
+
+fn claim_of(name: &str, experiment: impl FnOnce(&mut Run) -> Outcome) -> bool {
+    let mut run = Run::in_memory();
+    experiment(&mut run).unwrap();
+    run.claim(name).holds
+}
+
+/// Gradient descent whose step size is too large by this factor.
+fn stretched(factor: f64) -> impl Fn(f64) -> Option<Box<dyn problems::Method>> + Sync {
+    move |kappa| boxed(GradientDescent::new(factor * 2.0 / (1.0 + kappa)))
+}
+
+/// A race that is over soon.
+fn short() -> Race<'static> {
+    Race {
+        kappas: vec![1.0, 10.0, 100.0, 1000.0],
+        draws: 1,
+        ..Race::default()
+    }
+}
+
+#[test]
+fn the_rates_hold_for_these_methods_alone() {
+    let honest = |run: &mut Run| rates(run, BEST_DESCENT, BEST_MOMENTUM);
+    for name in ["descent-bound", "descent-rate", "momentum-rate"] {
+        assert!(claim_of(name, honest), "{name}");
+    }
+    assert!(!claim_of("descent-bound", |run| rates(
+        run,
+        &stretched(1.02),
+        BEST_MOMENTUM
+    )));
+    assert!(!claim_of("descent-rate", |run| rates(
+        run,
+        &stretched(0.9),
+        BEST_MOMENTUM
+    )));
+    let heavier: Recipe = &|kappa| {
+        let beta: f64 = HeavyBall::rate(kappa);
+        boxed(HeavyBall::new(4.0 / (1.0 + kappa.sqrt()).powi(2), beta))
+    };
+    assert!(!claim_of("momentum-rate", |run| rates(
+        run,
+        BEST_DESCENT,
+        heavier
+    )));
+}
+
+#[test]
+fn the_exponents_belong_to_their_methods() {
+    let honest = |run: &mut Run| iterations(run, &short());
+    for name in ["descent-exponent", "momentum-exponent", "adam-heavy-ball"] {
+        assert!(claim_of(name, honest), "{name}");
+    }
+    let swapped = Race {
+        descent: BEST_MOMENTUM,
+        momentum: BEST_DESCENT,
+        ..short()
+    };
+    assert!(!claim_of("descent-exponent", |run| iterations(run, &swapped)));
+    assert!(!claim_of("momentum-exponent", |run| iterations(run, &swapped)));
+    let lighter: Recipe = &|step_size| boxed(Adam::with(step_size, [0.5, 0.999], 1e-8));
+    assert!(!claim_of("adam-heavy-ball", |run| iterations(
+        run,
+        &Race {
+            adam: lighter,
+            ..short()
+        }
+    )));
+}
+
+#[test]
+fn gradient_descent_does_not_hover() {
+    assert!(claim_of("rmsprop-hovers", |run| hover(run, &|eta| boxed(
+        RmsProp::torch(eta)
+    ))));
+    assert!(!claim_of("rmsprop-hovers", |run| hover(run, &|_| boxed(
+        GradientDescent::fastest(1.0, 100.0)
+    ))));
+}
+
+#[test]
+fn spoilt_contestants_are_noticed() {
+    fn spoilt(who: usize, recipe: Recipe<'static>) -> Vec<Contestant> {
+        let mut all = contestants();
+        all[who].recipe = recipe;
+        all
+    }
+    let lame = spoilt(0, &|eta| boxed(GradientDescent::new(eta * 1e-4)));
+    assert!(!claim_of("digits-equal", |run| digits(run, &lame, 1)));
+    // In units in which all best step sizes are alike.
+    let mut alike = contestants();
+    alike[0].recipe = &|eta| boxed(GradientDescent::new(eta * 100.0));
+    alike[1].recipe = &|eta| boxed(HeavyBall::new(eta * 31.6, 0.9));
+    assert!(!claim_of("digits-step-sizes", |run| digits(run, &alike, 1)));
+    // The names of momentum and RMSprop exchanged.
+    let mut renamed = contestants();
+    (renamed[1].name, renamed[2].name) = ("RMSprop", "momentum");
+    assert!(!claim_of("momentum-early", |run| digits(run, &renamed, 1)));
+    // One that does not care about its step size.
+    let indifferent = spoilt(3, &|_| boxed(Adam::new(0.03)));
+    assert!(!claim_of("digits-tuning", |run| digits(run, &indifferent, 1)));
+}
+
+#[test]
+fn the_honest_contest_holds() {
+    let mut run = Run::in_memory();
+    digits(&mut run, &contestants(), 1).unwrap();
+    for name in [
+        "momentum-early",
+        "digits-equal",
+        "digits-step-sizes",
+        "digits-tuning",
+    ] {
+        assert!(run.claim(name).holds, "{name}");
+    }
+}
+
+#[test]
+fn costs_are_read_off_the_source() {
+    let cost = |source: &str| Cost::of(source, "");
+    let vector = "pub struct M<T> {\n    a: DVector<T>,\n}\n    fn step(&mut self) -> V {\n        &self.a * self.b - &at.g * self.c\n    }";
+    assert_eq!(cost(vector), Cost { state: 1, flops: 4 });
+    // A method with more arithmetic than a tenth of its gradient.
+    let costly = vector.replace("self.c", &"self.c * self.c".repeat(20));
+    assert!(cost(&costly).flops > 20);
+    assert_eq!(cost(include_str!("adam.rs")), Cost { state: 2, flops: 14 });
+}
+
+#[test]
+fn the_costs_claim_can_fail() {
+    let sources = |costly: bool| {
+        let adam = include_str!("adam.rs");
+        if costly {
+            adam.replace("square.sqrt()", &format!("square.sqrt(){}", " * *s".repeat(20)))
+        } else {
+            adam.to_owned()
+        }
+    };
+    assert!(claim_of("step-is-cheap", |run| cost_of(run, &sources(false))));
+    assert!(!claim_of("step-is-cheap", |run| cost_of(run, &sources(true))));
+}

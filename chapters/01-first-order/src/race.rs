@@ -11,8 +11,8 @@ pub const TARGET: f64 = 1e-6;
 /// Steps after which a method has not arrived.
 pub const MOST: usize = 1_000_000;
 /// A run that has not come closer by a hundredth within this many steps has stalled. Nothing that stalls so could
-/// arrive within `MOST`: a hundredth each 10 000 steps leaves a third of the way after 100 × 10 000 of them.
-const PATIENCE: usize = 10_000;
+/// arrive within `MOST`: a hundredth each 5 000 steps leaves an eighth of the way after 200 × 5 000 of them.
+const PATIENCE: usize = 5_000;
 
 /// A quadratic bowl around the origin, turned at random, and a start at distance 1 in a random direction.
 pub struct Bowl {

@@ -4,6 +4,7 @@ mod chapter;
 mod cli;
 mod list;
 mod origin;
+mod plain;
 mod progress;
 mod publish;
 #[allow(clippy::module_inception)]

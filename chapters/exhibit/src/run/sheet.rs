@@ -1,6 +1,7 @@
 //! The contact sheet: one page that shows what a run published, for a quick look without the book.
 
-use super::terminal::{plain, show};
+use super::plain::plain;
+use super::terminal::show;
 use crate::manifest::{Body, Exhibit};
 
 /// An HTML page of all exhibits, to lie beside their files.

@@ -2,7 +2,7 @@
 
 use std::cell::RefCell;
 
-use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, DVector, Dyn, MatrixView, RealField, convert};
+use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, DVector, RealField, convert};
 
 use crate::{Formula, Objective, Scalar, Stochastic};
 
@@ -38,6 +38,8 @@ const CHUNK: usize = 256;
 pub struct SoftmaxRegression<T = f64> {
     /// d×M: one column an example, its last entry 1 (so that the bias is a weight)
     features: DMatrix<T>,
+    /// its transpose, M×d, since a product of matrices wants both sides by columns
+    rows: DMatrix<T>,
     labels: Vec<usize>,
     classes: usize,
     regularization: T,
@@ -113,7 +115,19 @@ struct Workspace<T> {
     row: Vec<T>,
     /// d×B: the columns of a batch, or a chunk's weighted features
     gathered: Vec<T>,
-    batch_labels: Vec<usize>,
+    /// B×d: their transpose
+    gathered_rows: Vec<T>,
+    gathered_labels: Vec<usize>,
+}
+
+/// Some examples, in both layouts.
+#[derive(Debug, Clone, Copy)]
+struct Examples<'a, T> {
+    /// d×B by columns
+    columns: &'a [T],
+    /// B×d by columns
+    rows: &'a [T],
+    labels: &'a [usize],
 }
 
 impl<T> Default for Workspace<T> {
@@ -124,7 +138,8 @@ impl<T> Default for Workspace<T> {
             change: Vec::new(),
             row: Vec::new(),
             gathered: Vec::new(),
-            batch_labels: Vec::new(),
+            gathered_rows: Vec::new(),
+            gathered_labels: Vec::new(),
         }
     }
 }
@@ -184,6 +199,7 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
             }
         });
         Ok(Self {
+            rows: columns.transpose(),
             features: columns,
             labels: labels.iter().map(|&label| usize::from(label)).collect(),
             classes,
@@ -235,7 +251,7 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
     pub fn predict(&self, x: &DVector<T>) -> Vec<u8> {
         self.check(x);
         let mut logits = vec![T::zero(); self.examples() * self.classes];
-        self.logits(self.features.as_slice(), x.as_slice(), &mut logits);
+        self.logits(self.all(), x.as_slice(), &mut logits);
         let examples = self.examples();
         (0..examples)
             .map(|i| {
@@ -272,14 +288,21 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
         );
     }
 
-    /// $Z = XᵀW$ (B×C) of the examples in the columns of `features` (d×B).
-    fn logits(&self, features: &[T], x: &[T], logits: &mut [T]) {
-        let (d, b) = (self.block(), features.len() / self.block());
-        let weights = DMatrixView::from_slice(x, d, self.classes);
+    fn all(&self) -> Examples<'_, T> {
+        Examples {
+            columns: self.features.as_slice(),
+            rows: self.rows.as_slice(),
+            labels: &self.labels,
+        }
+    }
+
+    /// $Z = XᵀW$ (B×C).
+    fn logits(&self, examples: Examples<T>, x: &[T], logits: &mut [T]) {
+        let (d, b) = (self.block(), examples.labels.len());
         DMatrixViewMut::from_slice(logits, b, self.classes).gemm(
             T::one(),
-            &transposed(features, d, b),
-            &weights,
+            &DMatrixView::from_slice(examples.rows, b, d),
+            &DMatrixView::from_slice(x, d, self.classes),
             T::zero(),
         );
     }
@@ -323,20 +346,20 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
         loss / count(b)
     }
 
-    /// Value, and into `gradient` the gradient, of the examples in `features`; leaves their probabilities.
+    /// Value, and into `gradient` the gradient, of these examples; leaves their probabilities.
     fn evaluate_on(
         &self,
-        features: &[T],
-        labels: &[usize],
+        examples: Examples<T>,
         x: &DVector<T>,
         buffers: (&mut Vec<T>, &mut Vec<T>, &mut Vec<T>),
         gradient: Option<&mut DVector<T>>,
     ) -> T {
         let (probabilities, change, row) = buffers;
+        let labels = examples.labels;
         let b = labels.len();
         probabilities.resize(b * self.classes, T::zero());
         row.resize(b, T::zero());
-        self.logits(features, x.as_slice(), probabilities);
+        self.logits(examples, x.as_slice(), probabilities);
         let loss = self.softmax(labels, probabilities, row);
         if let Some(gradient) = gradient {
             change.clear();
@@ -344,35 +367,35 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
             for (i, &label) in labels.iter().enumerate() {
                 change[i + label * b] -= T::one();
             }
-            self.pull_back(features, change, x, gradient);
+            self.pull_back(examples, change, x, gradient);
         }
         loss + self.regularization * convert(0.5) * x.norm_squared()
     }
 
     /// $XS/B + λv$, into `result` (d×C): from changes of the logits, `change` (B×C), to those of the parameters.
-    fn pull_back(&self, features: &[T], change: &[T], v: &DVector<T>, result: &mut DVector<T>) {
-        let (d, b) = (self.block(), features.len() / self.block());
+    fn pull_back(&self, examples: Examples<T>, change: &[T], v: &DVector<T>, result: &mut DVector<T>) {
+        let (d, b) = (self.block(), examples.labels.len());
         result.copy_from(v);
         DMatrixViewMut::from_slice(result.as_mut_slice(), d, self.classes).gemm(
             T::one() / count(b),
-            &DMatrixView::from_slice(features, d, b),
+            &DMatrixView::from_slice(examples.columns, d, b),
             &DMatrixView::from_slice(change, b, self.classes),
             self.regularization,
         );
     }
 
-    /// $Hv$ on the examples in `features`, whose probabilities are known.
+    /// $Hv$ on these examples, whose probabilities are known.
     fn product_on(
         &self,
-        features: &[T],
+        examples: Examples<T>,
         probabilities: &[T],
         buffers: (&mut Vec<T>, &mut Vec<T>),
         v: &DVector<T>,
     ) -> DVector<T> {
         let (change, row) = buffers;
-        let b = features.len() / self.block();
+        let b = examples.labels.len();
         change.resize(b * self.classes, T::zero());
-        self.logits(features, v.as_slice(), change);
+        self.logits(examples, v.as_slice(), change);
         row.clear();
         row.resize(b, T::zero());
         for (dz, p) in change.chunks_exact(b).zip(probabilities.chunks_exact(b)) {
@@ -386,7 +409,7 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
             }
         }
         let mut product = DVector::zeros(v.len());
-        self.pull_back(features, change, v, &mut product);
+        self.pull_back(examples, change, v, &mut product);
         product
     }
 
@@ -412,36 +435,34 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
             ..
         } = workspace;
         point.clear();
-        let value = self.evaluate_on(
-            self.features.as_slice(),
-            &self.labels,
-            x,
-            (probabilities, change, row),
-            gradient,
-        );
+        let value = self.evaluate_on(self.all(), x, (probabilities, change, row), gradient);
         point.extend_from_slice(x.as_slice());
         value
     }
 
-    /// Copies the batch's columns and labels into the workspace.
+    /// Copies the batch into the workspace.
     fn gather(&self, batch: &[usize], workspace: &mut Workspace<T>) {
         assert!(
             !batch.is_empty(),
             "an empty batch has no mean: give at least one example"
         );
-        let d = self.block();
-        workspace.gathered.clear();
-        workspace.batch_labels.clear();
+        let (d, m) = (self.block(), self.examples());
+        let Workspace {
+            gathered,
+            gathered_rows,
+            gathered_labels,
+            ..
+        } = workspace;
+        gathered.clear();
+        gathered_rows.clear();
+        gathered_labels.clear();
         for &example in batch {
-            assert!(
-                example < self.examples(),
-                "example {example} of a batch, but there are {}",
-                self.examples()
-            );
-            workspace
-                .gathered
-                .extend_from_slice(&self.features.as_slice()[example * d..(example + 1) * d]);
-            workspace.batch_labels.push(self.labels[example]);
+            assert!(example < m, "example {example} of a batch, but there are {m}");
+            gathered.extend_from_slice(&self.features.as_slice()[example * d..(example + 1) * d]);
+            gathered_labels.push(self.labels[example]);
+        }
+        for feature in 0..d {
+            gathered_rows.extend(gathered.iter().skip(feature).step_by(d));
         }
     }
 }
@@ -479,7 +500,7 @@ impl<T: RealField + Copy> Objective<T> for SoftmaxRegression<T> {
             row,
             ..
         } = workspace;
-        self.product_on(self.features.as_slice(), probabilities, (change, row), v)
+        self.product_on(self.all(), probabilities, (change, row), v)
     }
 
     /// Exact, and symmetric to the last bit: block (a, b) of it is $−\frac1M X \operatorname{diag}(p_a p_b) Xᵀ$ for two
@@ -514,7 +535,7 @@ impl<T: RealField + Copy> Objective<T> for SoftmaxRegression<T> {
                     hessian.view_mut((a * d, b * d), (d, d)).gemm(
                         -T::one() / count(m),
                         &DMatrixView::from_slice(weighted, d, chunk),
-                        &transposed(features, d, chunk),
+                        &self.rows.rows(from, chunk),
                         T::one(),
                     );
                 }
@@ -571,12 +592,18 @@ impl<T: RealField + Copy> Stochastic<T> for SoftmaxRegression<T> {
             change,
             row,
             gathered,
-            batch_labels,
+            gathered_rows,
+            gathered_labels,
         } = workspace;
+        let examples = Examples {
+            columns: gathered,
+            rows: gathered_rows,
+            labels: gathered_labels,
+        };
         point.clear();
         let mut gradient = DVector::zeros(x.len());
         let buffers = (probabilities, change, row);
-        let value = self.evaluate_on(gathered, batch_labels, x, buffers, Some(&mut gradient));
+        let value = self.evaluate_on(examples, x, buffers, Some(&mut gradient));
         (value, gradient)
     }
 
@@ -591,17 +618,17 @@ impl<T: RealField + Copy> Stochastic<T> for SoftmaxRegression<T> {
             change,
             row,
             gathered,
-            batch_labels,
+            gathered_rows,
+            gathered_labels,
         } = workspace;
+        let examples = Examples {
+            columns: gathered,
+            rows: gathered_rows,
+            labels: gathered_labels,
+        };
         point.clear();
-        self.evaluate_on(
-            gathered,
-            batch_labels,
-            x,
-            (&mut *probabilities, &mut *change, &mut *row),
-            None,
-        );
-        self.product_on(gathered, probabilities, (change, row), v)
+        self.evaluate_on(examples, x, (&mut *probabilities, &mut *change, &mut *row), None);
+        self.product_on(examples, probabilities, (change, row), v)
     }
 }
 
@@ -638,11 +665,6 @@ impl Formula for SoftmaxRegression {
         let squares = x.iter().fold(S::from(0.0), |sum, &weight| sum + weight * weight);
         loss / S::from(self.examples() as f64) + squares * S::from(self.regularization / 2.0)
     }
-}
-
-/// The transpose (b×d) of a matrix (d×b) that is stored by columns, without a copy.
-fn transposed<T: RealField>(matrix: &[T], d: usize, b: usize) -> MatrixView<'_, T, Dyn, Dyn, Dyn, Dyn> {
-    MatrixView::from_slice_with_strides_generic(matrix, Dyn(b), Dyn(d), Dyn(d), Dyn(1))
 }
 
 fn count<T: RealField>(n: usize) -> T {

@@ -16,30 +16,31 @@ pub const FORWARD_STEP: f64 = 1.490_116_119_384_765_6e-8;
 /// The step that balances h² against ε/h: ∛ε. For coordinates of the order of one.
 pub const CENTRAL_STEP: f64 = 6.055_454_452_393_343e-6;
 
-/// H by forward differences: column j is (∇f(x + h eⱼ) − ∇f(x)) / h.
+/// H by forward differences; column j is (∇f(x + h eⱼ) − ∇f(x)) / h.
 ///
 /// Costs N + 1 gradients.
-pub fn forward(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>> {
-    check_point(x, objective.dimension())?;
-    let here = objective.gradient(x);
+pub fn forward(f: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>> {
+    check_point(x, f.dimension())?;
+    let here = f.gradient(x);
     assemble(x.len(), |j| {
         let ahead = shifted(x, j, h)?;
-        Ok((objective.gradient(&ahead) - &here) / (ahead[j] - x[j]))
+        Ok((f.gradient(&ahead) - &here) / (ahead[j] - x[j]))
     })
 }
 
-/// H by central differences: column j is (∇f(x + h eⱼ) − ∇f(x − h eⱼ)) / 2h.
+/// H by central differences; column j is (∇f(x + h eⱼ) − ∇f(x − h eⱼ)) / 2h.
 ///
 /// Costs 2N gradients.
-pub fn central(objective: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>> {
-    check_point(x, objective.dimension())?;
+pub fn central(f: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>> {
+    check_point(x, f.dimension())?;
     assemble(x.len(), |j| {
         let (ahead, behind) = (shifted(x, j, h)?, shifted(x, j, -h)?);
-        Ok((objective.gradient(&ahead) - objective.gradient(&behind)) / (ahead[j] - behind[j]))
+        let change = f.gradient(&ahead) - f.gradient(&behind);
+        Ok(change / (ahead[j] - behind[j]))
     })
 }
 
-/// x + h eⱼ. The caller divides by the distance between the rounded points: x + h is rounded, so h is not it.
+/// x + h eⱼ, rounded: the caller divides by the distance of the rounded points, not by h.
 fn shifted(x: &DVector<f64>, j: usize, h: f64) -> Result<DVector<f64>> {
     let mut moved = x.clone();
     moved[j] += h;

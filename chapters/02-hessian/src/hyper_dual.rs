@@ -26,7 +26,7 @@ pub struct HyperDual {
 }
 
 impl HyperDual {
-    /// φ of this number, given φ(a), φ′(a) and φ″(a): Taylor's series, which ends there.
+    /// φ of this number, given φ(a), φ′(a) and φ″(a).
     fn apply(self, phi: f64, phi1: f64, phi2: f64) -> Self {
         Self {
             value: phi,
@@ -172,7 +172,7 @@ pub fn entry(formula: &impl Formula, x: &DVector<f64>, i: usize, j: usize) -> Re
     Ok(formula.evaluate(&marked).mixed)
 }
 
-/// H, exact to rounding: an evaluation for each of the N(N+1)/2 distinct entries.
+/// H, exact to rounding: an evaluation for each of its N(N+1)/2 distinct entries.
 pub fn hessian(formula: &impl Formula, x: &DVector<f64>) -> Result<DMatrix<f64>> {
     check_point(x, formula.dimension())?;
     let mut hessian = DMatrix::zeros(x.len(), x.len());

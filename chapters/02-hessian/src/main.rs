@@ -91,7 +91,7 @@ fn mixed_derivatives(run: &mut Run, f: &dyn Objective) -> Outcome {
         "Peano's function at the origin. Both mixed derivatives, found on shrinking scales $h$; and what the values \
          at the four corners $(\\pm h, \\pm h)$ suggest, which is neither.",
     )
-    .column(Column::new("$h$", Format::Scientific(0)))
+    .column(Column::new("$h$", Format::Significant(1)))
     .column(Column::new("first $x$, then $y$", Format::Fixed(6)))
     .column(Column::new("first $y$, then $x$", Format::Fixed(6)))
     .column(Column::new("four corners", Format::Fixed(6)));

@@ -44,7 +44,9 @@ pub fn nullity(eigenvalues: &DVector<f64>) -> usize {
     eigenvalues.iter().filter(|value| value.abs() <= floor).count()
 }
 
-/// The kind of a stationary point whose Hessian has these eigenvalues; |λ| ≤ `zero` counts as zero.
+/// The kind of a stationary point, from the eigenvalues of its Hessian.
+///
+/// An eigenvalue counts as zero if its absolute value is at most `zero`.
 pub fn classify(eigenvalues: &DVector<f64>, zero: f64) -> Kind {
     let up = eigenvalues.iter().any(|&value| value > zero);
     let down = eigenvalues.iter().any(|&value| value < -zero);

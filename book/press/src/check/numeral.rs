@@ -39,7 +39,7 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
         format!(r"(?P<n>{NUMBER})[\s-]times\s+(?:{MORE}|the\s+(?:{COST}))\b"),
         format!(r"(?i:{word}[\s-]times\s+(?:{MORE}|the\s+(?:{COST}))\b)"),
         format!(r"(?P<n>{NUMBER})\s?×"),
-        format!(r"(?i:\b(?P<n>twice|thrice|half|double|triple)\s+as\s+(?:many|much|fast|slow|large|small|long|short|cheap|dear|big|good|bad|accurate|often|few)\b)"),
+        r"(?i:\b(?P<n>twice|thrice|half|double|triple)\s+as\s+(?:many|much|fast|slow|large|small|long|short|cheap|dear|big|good|bad|accurate|often|few)\b)".to_owned(),
         format!(r"(?i:\b(?P<n>twice|thrice|half|double|triple)\s+the\s+(?:{COST})\b)"),
         r"(?i:\b(?P<n>two|three|four|five|six|seven|eight|nine|ten|twenty|fifty|hundred|thousand|\d+)-?fold\b)".to_owned(),
         format!(r"(?P<n>{NUMBER})\s+(?:more|fewer)\b"),
@@ -51,6 +51,12 @@ static RULES: LazyLock<Vec<Regex>> = LazyLock::new(|| {
     ];
     rules.iter().filter_map(|rule| Regex::new(rule).ok()).collect()
 });
+
+/// The rule of 3×, which has to be told from 3×3.
+const TIMES: usize = 9;
+
+/// The rule of measured nouns, which lets an error of 0 or a slope of 2 pass.
+const NOUNS: usize = 15;
 
 /// How many rules there are; each has compiled.
 const RULE_COUNT: usize = 17;
@@ -69,11 +75,11 @@ pub fn find(text: &str) -> Vec<Numeral> {
             if is_part_of_word(text, number.start()) {
                 continue;
             }
-            let times = index == 9;
+            let times = index == TIMES;
             if times && is_dimension(&text[whole.end()..]) {
                 continue;
             }
-            let noun = index == 15;
+            let noun = index == NOUNS;
             if noun && is_small_integer(number.as_str()) {
                 continue;
             }

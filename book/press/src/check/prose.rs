@@ -202,8 +202,15 @@ fn claimed(page: &Page, blanked: &str, bounds: &Bounds) -> Vec<(Range<usize>, Ve
     found
 }
 
-/// Whether a number is one of the bounds; a share may be written in percent.
+/// Whether a number is one of the bounds, or between the two; a share may be written in percent.
 fn agrees(value: f64, bounds: &[f64]) -> bool {
+    if let [low, high] = bounds
+        && [1.0, 100.0]
+            .iter()
+            .any(|scale| scale * low <= value && value <= scale * high)
+    {
+        return true;
+    }
     bounds.iter().any(|bound| {
         [*bound, bound.abs(), 100.0 * bound, 1.0 / bound]
             .iter()
@@ -393,16 +400,15 @@ impl Collector {
                     self.text(text, Vec::new());
                 }
             }
-            syn::Expr::Macro(call) => {
+            syn::Expr::Macro(call)
                 if call
                     .mac
                     .path
                     .segments
                     .last()
-                    .is_some_and(|segment| segment.ident == "format")
-                {
-                    self.first_string(call.mac.tokens.clone(), Vec::new());
-                }
+                    .is_some_and(|segment| segment.ident == "format") =>
+            {
+                self.first_string(call.mac.tokens.clone(), Vec::new());
             }
             syn::Expr::Reference(reference) => self.expression(&reference.expr),
             syn::Expr::MethodCall(call) => self.expression(&call.receiver),
@@ -473,12 +479,11 @@ impl Collector {
                 bounds: bounds.clone(),
             });
         }
-        match parts.get(2) {
-            Some(part) => match string(part) {
+        if let Some(part) = parts.get(2) {
+            match string(part) {
                 Some(statement) => self.text(&statement, bounds),
                 None => self.first_string(part.iter().cloned().flat_map(inside).collect(), bounds),
-            },
-            None => {}
+            }
         }
     }
 }

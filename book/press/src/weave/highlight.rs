@@ -364,4 +364,15 @@ mod tests {
             assert_eq!(words(&highlight("toml", source)), expected);
         }
     }
+
+    proptest::proptest! {
+        /// Any text at all, cut anywhere: colors change no word and nothing panics.
+        #[test]
+        fn colors_change_no_word(source in "[ -~\nλ]{0,80}") {
+            let expected = source.split_whitespace().collect::<Vec<_>>().join(" ");
+            for language in ["rust", "sh", "toml", "text"] {
+                proptest::prop_assert_eq!(words(&highlight(language, &source)), expected.clone());
+            }
+        }
+    }
 }

@@ -184,4 +184,26 @@ mod tests {
         assert_eq!(identifier("Method for Newton::step"), "Method-for-Newton-step");
         assert_eq!(identifier("newton_step"), "newton_step");
     }
+
+    fn rendered(markdown: &str) -> String {
+        let mut html = String::new();
+        let parser = pulldown_cmark::Parser::new_ext(markdown, crate::weave::scan::options());
+        pulldown_cmark::html::push_html(&mut html, parser);
+        html
+    }
+
+    proptest::proptest! {
+        /// Whatever stands in a shielded text, Markdown leaves its words as they are.
+        #[test]
+        fn markdown_leaves_shielded_text_alone(source in "[ -~éλ×−]{0,60}") {
+            let shielded = shield(&format!("<b>{}</b>", text(&source)));
+            let expected = source.split_whitespace().collect::<Vec<_>>().join(" ");
+            proptest::prop_assert_eq!(words(&rendered(&format!("A {shielded} z"))), format!("A {expected} z").split_whitespace().collect::<Vec<_>>().join(" "));
+        }
+
+        #[test]
+        fn attributes_come_back(source in "[ -~éλ×−]{0,60}") {
+            proptest::prop_assert_eq!(unescape(&attribute(&source)), source);
+        }
+    }
 }

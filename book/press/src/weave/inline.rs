@@ -109,6 +109,8 @@ impl Scope<'_> {
             name => {
                 let known = directive::WOVEN.iter().chain(&directive::MDBOOK).copied();
                 let remedy = match super::nearest::nearest(name, known) {
+                    // A chapter publishes words with `run.text`, and they are values like others.
+                    _ if name == "text" => format!("write {{{{#value {arguments}}}}}"),
                     Some(near) => format!("did you mean {{{{#{near}}}}}?"),
                     None => format!("the directives are {}", directive::WOVEN.join(", ")),
                 };

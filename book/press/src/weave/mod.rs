@@ -284,7 +284,7 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
         scope.error(
             &at(dollar),
             "a dollar begins no formula",
-            "a formula ends with a dollar behind a word, in the same paragraph, and has no unbalanced braces; a price is written \\$",
+            "a formula ends in its own paragraph, has no unbalanced braces, and no line of it begins with + or -; a price is written \\$",
         );
     }
     for fence in &page.scan.fences {

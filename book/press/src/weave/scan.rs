@@ -384,4 +384,15 @@ mod tests {
         assert_eq!(scan.fences[0].rest(), "energy");
         assert_eq!(scan.fences[0].body, "E = m c^2\n");
     }
+
+    proptest::proptest! {
+        /// No text makes the scanner panic, and every range lies on the borders of characters.
+        #[test]
+        fn any_text_can_be_scanned(text in "([ -~\nλ]|\\{\\{#|\\}\\}|\\$|```|\\[\\^a\\]){0,60}") {
+            let scan = Scan::of(&text);
+            for range in scan.directives.iter().map(|d| &d.range).chain(scan.formulas.iter().map(|f| &f.range)).chain(&scan.code) {
+                proptest::prop_assert!(text.get(range.clone()).is_some());
+            }
+        }
+    }
 }

@@ -1,6 +1,7 @@
 //! A small book in a temporary folder: one chapter with an exhibit of each kind, an appendix, and a draft.
 
 #![allow(dead_code, reason = "each test file uses a part of it")]
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up fails")]
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! Chapters that do well and chapters that do not, and what the press makes of them.
 
+#![allow(clippy::unwrap_used)]
+
 mod project;
 
 use project::{Chapter, Project, claim, timed, value};

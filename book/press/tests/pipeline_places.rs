@@ -1,5 +1,7 @@
 //! Builds at the same time, builds that are killed, and places that refuse: the last good book stays.
 
+#![allow(clippy::unwrap_used)]
+
 mod project;
 
 use std::io::Write;
@@ -186,7 +188,7 @@ fn unbalanced_html_that_mdbook_only_logs() {
     project.write("book/src/preface.md", "# Preface\n\nA <b>bold claim.\n");
     project
         .build()
-        .failed(&["book/src/preface.md", "unclosed HTML tag `<b>`"]);
+        .failed(&["book/src/preface.md:3: unclosed HTML tag `<b>`"]);
 }
 
 #[test]

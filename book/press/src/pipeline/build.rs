@@ -74,12 +74,12 @@ pub fn build(house: &House, compiler: &dyn Compiler, console: &Console) -> Resul
         rendered
     });
     report.extend(problems);
-    digests.save()?;
     recomputed(&preparation.ran, console);
 
     if !report.is_empty() {
         console.note(&report.to_string());
     }
+    digests.save()?;
     match rendered {
         Some(rendered) if report.errors() == 0 => {
             scratch.publish(&house.book())?;

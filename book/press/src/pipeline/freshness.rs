@@ -90,3 +90,75 @@ fn listed(words: &[String]) -> String {
     }
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn machine() -> Machine {
+        Machine {
+            cpu: "Abacus".to_owned(),
+            threads: 2,
+        }
+    }
+
+    fn manifest(change: impl FnOnce(&mut Manifest)) -> Result<Manifest, ManifestError> {
+        let text = r#"{ "schema": 1, "chapter": "newton", "part": "timed",
+            "key": { "executable": "aa", "arguments": [], "machine": { "cpu": "Abacus", "threads": 2 } },
+            "toolchain": "rustc", "seed": 1, "complete": true, "experiments": [], "exhibits": [
+              { "name": "speed", "experiment": "all", "timed": true, "source": { "file": "a.rs", "line": 1 },
+                "parameters": {}, "live": false, "kind": "value", "text": "1", "value": 1.0, "unit": null } ] }"#;
+        let mut manifest = Manifest::parse(text).unwrap();
+        change(&mut manifest);
+        Ok(manifest)
+    }
+
+    #[test]
+    fn each_part_of_the_key_counts() {
+        let stale = |manifest, part| stale(&manifest, part, "aa", &machine());
+        assert_eq!(stale(manifest(|_| {}), Part::Timed), None);
+        assert_eq!(
+            stale(manifest(|m| m.key.executable = "bb".into()), Part::Timed),
+            Some(Stale::Executable)
+        );
+        let arguments = vec!["--full".to_owned()];
+        let run_with = manifest(|m| m.key.arguments = arguments.clone());
+        assert_eq!(stale(run_with, Part::Timed), Some(Stale::Arguments(arguments)));
+        assert!(matches!(
+            stale(manifest(|m| m.complete = false), Part::Timed),
+            Some(Stale::Unusable(_))
+        ));
+        let absent = Manifest::read(std::path::Path::new("/nowhere"));
+        assert_eq!(stale(absent, Part::Timed), Some(Stale::NeverRun));
+    }
+
+    #[test]
+    fn another_machine_counts_where_something_was_timed() {
+        let elsewhere = |m: &mut Manifest| {
+            if let Some(machine) = &mut m.key.machine {
+                machine.threads = 64;
+            }
+        };
+        assert_eq!(
+            stale(&manifest(elsewhere), Part::Timed, "aa", &machine()),
+            Some(Stale::Machine("Abacus, 64 threads".to_owned()))
+        );
+        assert_eq!(stale(&manifest(elsewhere), Part::Untimed, "aa", &machine()), None);
+        let empty = manifest(|m| {
+            elsewhere(m);
+            m.exhibits.clear();
+        });
+        assert_eq!(stale(&empty, Part::Timed, "aa", &machine()), None);
+    }
+
+    #[test]
+    fn reasons_name_what_changed_and_are_not_endless() {
+        let many: Vec<String> = (1..=9).map(|i| format!("{i}.rs changed")).collect();
+        let words = Stale::Executable.words(Some(&many));
+        assert!(
+            words.contains("1.rs changed") && words.ends_with("and 3 more"),
+            "{words}"
+        );
+        assert!(Stale::Executable.words(Some(&[])).contains("none of its sources"));
+    }
+}

@@ -61,7 +61,7 @@ pub fn weave(
     };
     let src = config.book.src.clone();
     let (loaded, heard) = log::heard(|| load(house, &config));
-    let mut problems = log::problems(heard, &src);
+    let mut problems = log::problems(heard, house.root(), &src);
     let mut mdbook = match loaded {
         Ok(mdbook) => mdbook,
         Err(error) => {
@@ -146,7 +146,7 @@ impl Pages {
         let start = Instant::now();
         let (built, heard) = log::heard(|| catch_unwind(AssertUnwindSafe(|| self.mdbook.build())));
         let mdbook = start.elapsed();
-        let mut problems = log::problems(heard, &src);
+        let mut problems = log::problems(heard, root, &src);
         match built {
             Ok(Ok(())) => {}
             Ok(Err(error)) => {

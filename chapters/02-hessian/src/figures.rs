@@ -180,7 +180,7 @@ pub fn heatmap(hessian: &DMatrix<f64>, classes: usize, steps: usize) -> Figure {
         block_axis(0.0, n as f64, classes),
         block_axis(n as f64, 0.0, classes),
     )
-    .size(440, 440)
+    .size(340, 340)
     .square()
     .title("every entry")
     .heatmap(
@@ -198,7 +198,7 @@ pub fn heatmap(hessian: &DMatrix<f64>, classes: usize, steps: usize) -> Figure {
         counted(-0.5, last).label("class"),
         counted(last, -0.5).label("class"),
     )
-    .size(440, 440)
+    .size(340, 340)
     .square()
     .title("every block")
     .heatmap(
@@ -332,14 +332,17 @@ pub struct Cost {
 pub fn cost(costs: &[Cost]) -> Figure {
     let (lo, hi) = (30.0, 2200.0);
     let mut time = Plot::new(
-        Axis::log(lo, hi).label("N"),
+        Axis::log(lo, hi).label("N").ticks([50.0, 200.0, 1000.0]),
         Axis::log(1e-7, 1e1).label("seconds"),
     )
-    .size(460, 380)
+    .size(340, 340)
     .title("time");
-    let mut memory = Plot::new(Axis::log(lo, hi).label("N"), Axis::log(1e3, 1e9).label("bytes"))
-        .size(460, 380)
-        .title("memory at the peak");
+    let mut memory = Plot::new(
+        Axis::log(lo, hi).label("N").ticks([50.0, 200.0, 1000.0]),
+        Axis::log(1e3, 1e9).label("bytes"),
+    )
+    .size(340, 340)
+    .title("memory at the peak");
     for cost in costs {
         time = time.line(cost.name, cost.ink, cost.seconds.clone());
         memory = memory.line(cost.name, cost.ink, cost.bytes.clone());

@@ -172,7 +172,7 @@ pub fn entry(formula: &impl Formula, x: &DVector<f64>, i: usize, j: usize) -> Re
     Ok(formula.evaluate(&marked).mixed)
 }
 
-/// H, exact to rounding: an evaluation for each of its N(N+1)/2 distinct entries.
+/// H, exact to rounding: N(N+1)/2 evaluations, one a distinct entry.
 pub fn hessian(formula: &impl Formula, x: &DVector<f64>) -> Result<DMatrix<f64>> {
     check_point(x, formula.dimension())?;
     let mut hessian = DMatrix::zeros(x.len(), x.len());

@@ -403,7 +403,7 @@ fn cost(run: &mut Run) -> Outcome {
     let sizes = [31, 63, 127, 255, 511, 1023, 2047];
     let ways: [(&str, &str, Ink, usize, Formation); 4] = [
         ("hand", "by hand", Ink::Text, 7, |f, x| Ok(f.hessian(x))),
-        ("central", "central differences", Ink::Green, 7, |f, x| {
+        ("central", "central", Ink::Green, 7, |f, x| {
             difference::central(f, x, difference::CENTRAL_STEP)
         }),
         ("product", "products", Ink::Purple, 7, |f, x| {

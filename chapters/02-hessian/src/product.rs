@@ -8,8 +8,9 @@ use crate::columns::{assemble, check_point};
 
 /// H, whose column j is H eⱼ: the product with the j-th unit vector.
 ///
-/// Costs N products, and is as exact as they are: to rounding where the problem
-/// brings its own, to about ten digits where they are differences of gradients.
+/// Costs N products, and is as exact as they are: to rounding where the
+/// problem brings its own, to about ten digits where it leaves them to
+/// differences of the gradient.
 pub fn hessian(f: &dyn Objective, x: &DVector<f64>) -> Result<DMatrix<f64>> {
     check_point(x, f.dimension())?;
     let mut unit = DVector::zeros(x.len());

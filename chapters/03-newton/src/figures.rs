@@ -415,7 +415,7 @@ pub fn affine(counts: &Counts) -> Figure {
     let descent = arrived(&counts.gradient_descent);
     let plot = Plot::new(
         Axis::log(1.0, 1e8).label("condition number κ(A)"),
-        Axis::log(1.0, 1e8).label("iterations"),
+        Axis::log(1.0, 1e7).label("iterations"),
     )
     .dots("Newton, dense A", Ink::Cyan, arrived(&counts.newton_dense))
     .line("Newton, diagonal A", Ink::Blue, arrived(&counts.newton_diagonal))
@@ -467,7 +467,15 @@ pub fn digits(courses: &[Course], x: Axis) -> Figure {
             .copied()
             .filter(|point| point.1 > 0.0)
             .collect();
-        plot = plot.line(&course.name, course.ink, above);
+        // A few long steps are shown as such.
+        let steps = if above.len() < 30 {
+            above.clone()
+        } else {
+            Vec::new()
+        };
+        plot = plot
+            .line(&course.name, course.ink, above)
+            .dots("", course.ink, steps);
     }
     Figure::new(plot)
 }

@@ -33,12 +33,13 @@ pub use error::NewtonError;
 
 /// The Newton step $p$: the solution of $Hp = −g$.
 ///
-/// `hessian` is N×N and symmetric, `gradient` has N entries. Nothing is inverted. Where $H$ is positive definite,
-/// Cholesky's factors $H = LLᵀ$ give $p$ by two triangular solves, and $p$ points downhill. Where it is not, the model
-/// has no minimum; elimination still finds the point where it is level, a saddle or a maximum of the model. That is
-/// Newton's method taken at its word.
+/// `hessian` is N×N and symmetric, `gradient` has N entries. Nothing is inverted. Where $H$ is positive
+/// definite, Cholesky's factors $H = LLᵀ$ give $p$ by two triangular solves, and $p$ points downhill.
+/// Where it is not, the model has no minimum; elimination still finds the point where it is level, a
+/// saddle or a maximum of the model. That is Newton's method taken at its word.
 ///
-/// Fails if the shapes do not fit, if an entry is NaN or infinite, or if $H$ is singular to working precision.
+/// Fails if the shapes do not fit, if an entry is NaN or infinite, or if $H$ is singular to working
+/// precision.
 ///
 /// ```
 /// use nalgebra::{dmatrix, dvector};

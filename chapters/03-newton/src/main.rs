@@ -641,9 +641,9 @@ fn digits_seconds(run: &mut Run) -> Outcome {
     let newton = descend(&mut Newton::default(), &objective, 100)?;
     let seconds = |descent: &Descent| descent.trace.last().map_or(f64::NAN, |at| at.seconds);
     let steps = |descent: &Descent| (descent.trace.iterations.len() - 1) as f64;
-    // As many iterations as fit into twice Newton's time, up to a bound that keeps the chapter short.
+    // As many iterations as fit into one and a half times Newton's time, up to a bound that keeps the chapter short.
     let trial = descend(&mut GradientDescent::new(slow)?, &objective, 50)?;
-    let fitting = 2.0 * seconds(&newton) / (seconds(&trial) / steps(&trial));
+    let fitting = 1.5 * seconds(&newton) / (seconds(&trial) / steps(&trial));
     let iterations = (fitting as usize).clamp(50, 5000);
     let gradient_descent = descend(&mut GradientDescent::new(slow)?, &objective, iterations)?;
     let adam = descend(&mut Adam::new(adaptive)?, &objective, iterations)?;

@@ -36,16 +36,11 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
         out.push_str("</div>");
     }
     out.push_str("</div>");
-    out.push_str(&caption(
-        scope,
-        entry,
-        Kind::Figure,
-        arguments,
-        owner,
-        &figure.caption,
-    ));
+    let caption = caption(scope, entry, Kind::Figure, arguments, owner, &figure.caption);
+    // In HTML a caption is the first or the last element of its figure: the foot stands within it.
+    out.push_str(caption.strip_suffix("</figcaption>").unwrap_or(&caption));
     out.push_str(&provenance::foot(scope, entry, &figure.csv, place));
-    out.push_str("</figure>");
+    out.push_str("</figcaption></figure>");
     out
 }
 

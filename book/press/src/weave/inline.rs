@@ -1,5 +1,7 @@
 //! A line of Markdown with TeX and directives, such as a caption, to HTML.
 
+use std::ops::Range;
+
 use pulldown_cmark::{Options, Parser};
 
 use super::edit::Edits;
@@ -7,6 +9,60 @@ use super::scan::{self, Scan};
 use super::scope::{Place, Scope};
 use super::{cite, claim, html, reference, value};
 use crate::weave::directive::{self, Directive};
+
+/// A browser may break a line between a formula and the comma behind it. Ties to the formula what must stay on its
+/// line: closing punctuation behind it and a parenthesis before it.
+pub fn kept_together(text: &str, formula: Range<usize>, mathml: String) -> (Range<usize>, String) {
+    let before = &text[..formula.start];
+    let parenthesis = before.ends_with('(') && !before.ends_with("](");
+    let mut tail: String = text[formula.end..]
+        .chars()
+        .take_while(|&character| matches!(character, ',' | '.' | ';' | ':' | '?' | ')' | '’' | '”' | '–'))
+        .collect();
+    let mut end = formula.end + tail.len();
+    // The genitive, $H$'s: Markdown would not make an apostrophe of what stands between two tags.
+    if let Some(letters) = text[end..].strip_prefix('\'') {
+        let letters: String = letters
+            .chars()
+            .take_while(|letter| letter.is_alphabetic())
+            .collect();
+        if !letters.is_empty() {
+            end += 1 + letters.len();
+            tail.push('’');
+            tail.push_str(&letters);
+        }
+    }
+    if !parenthesis && tail.is_empty() {
+        return (formula, mathml);
+    }
+    let (start, opening) = if parenthesis {
+        (formula.start - 1, "(")
+    } else {
+        (formula.start, "")
+    };
+    let tail = html::shield(&html::text(&tail));
+    (
+        start..end,
+        format!("<span class=\"nobreak\">{opening}{mathml}{tail}</span>"),
+    )
+}
+
+/// Where the blank before the mark of a claim begins, which is dropped: the mark has its own small space, and it must
+/// not begin a line.
+pub fn without_blank(text: &str, start: usize) -> usize {
+    let before = &text[..start];
+    let words = before.trim_end_matches([' ', '\n']);
+    let paragraph = before[words.len()..].matches('\n').count() > 1;
+    let sentence = words
+        .chars()
+        .next_back()
+        .is_some_and(|last| last.is_alphanumeric() || ".,;:!?)]}’”%$*_…".contains(last));
+    if sentence && !paragraph {
+        words.len()
+    } else {
+        start
+    }
+}
 
 impl Scope<'_> {
     /// Renders Markdown. Names without a chapter are `owner`'s; whatever is wrong stands at `place`.
@@ -17,16 +73,16 @@ impl Scope<'_> {
         let scan = Scan::of(markdown);
         let mut edits = Edits::default();
         for formula in &scan.formulas {
-            edits.replace(
-                formula.range.clone(),
-                html::shield(&self.formula(&formula.tex, formula.display, place)),
-            );
+            let mathml = html::shield(&self.formula(&formula.tex, formula.display, place));
+            let (range, woven) = kept_together(markdown, formula.range.clone(), mathml);
+            edits.replace(range, woven);
         }
         for directive in &scan.directives {
-            edits.replace(
-                directive.range.clone(),
-                html::shield(&self.directive(directive, owner, place)),
-            );
+            let mut range = directive.range.clone();
+            if directive.name == "claim" {
+                range.start = without_blank(markdown, range.start);
+            }
+            edits.replace(range, html::shield(&self.directive(directive, owner, place)));
         }
         let source = edits.apply(markdown);
         let options = scan::options() - Options::ENABLE_MATH - Options::ENABLE_FOOTNOTES;
@@ -131,4 +187,34 @@ fn is_plain(text: &str) -> bool {
         && !text
             .trim_start_matches(|c: char| c.is_ascii_digit())
             .starts_with([')', '.'])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tied(text: &str) -> String {
+        let start = text.find('$').unwrap();
+        let end = text.rfind('$').unwrap() + 1;
+        let (range, woven) = kept_together(text, start..end, "M".into());
+        html::unescape(&format!("{}{woven}{}", &text[..range.start], &text[range.end..]))
+    }
+
+    #[test]
+    fn punctuation_stays_with_its_formula() {
+        assert_eq!(tied("of $f$, and"), "of <span class=\"nobreak\">M,</span> and");
+        assert_eq!(tied("so ($x$). No"), "so <span class=\"nobreak\">(M).</span> No");
+        assert_eq!(tied("$H$'s rows"), "<span class=\"nobreak\">M’s</span> rows");
+        assert_eq!(tied("a $x$ b"), "a M b");
+        assert_eq!(tied("[$x$](page.md)"), "[M](page.md)");
+    }
+
+    #[test]
+    fn a_claim_follows_its_sentence_without_a_blank() {
+        let at = |text: &str| without_blank(text, text.find("{{").unwrap());
+        assert_eq!(at("It doubles {{#claim x}}."), "It doubles".len());
+        assert_eq!(at("It doubles.\n{{#claim x}}"), "It doubles.".len());
+        assert_eq!(at("It doubles.\n\n{{#claim x}}"), "It doubles.\n\n".len());
+        assert_eq!(at("- {{#claim x}}"), 2);
+    }
 }

@@ -114,22 +114,24 @@ fn explain(error: &math_core::LatexError, tex: &str) -> MathError {
     }
 }
 
-/// A prime as a superscript is shrunk twice, since the glyph of U+2032 is already raised and small in most fonts.
-/// Beside its base it has the size that it should.
+/// Primes as superscripts are shrunk and raised twice, since the glyphs of U+2032 to U+2034 already are in most
+/// fonts. Beside their base they have the size and the place that they should; a little space keeps them off the
+/// overhang of an *f*.
 fn readable_primes(mathml: &str) -> String {
-    const PRIME: &str = "<mo>′</mo></msup>";
-    if !mathml.contains(PRIME) {
-        return mathml.to_owned();
-    }
     let mut out = mathml.to_owned();
-    while let Some(end) = out.find(PRIME) {
-        let Some(start) = matching_open(&out[..end]) else {
-            break;
-        };
-        let body = out[start + "<msup>".len()..end].to_owned();
-        let replacement =
-            format!("<mrow>{body}<mo class=\"prime\" lspace=\"0\" rspace=\"0\">&#8242;</mo></mrow>");
-        out.replace_range(start..end + PRIME.len(), &replacement);
+    for prime in ['′', '″', '‴'] {
+        let superscript = format!("<mo>{prime}</mo></msup>");
+        while let Some(end) = out.find(&superscript) {
+            let Some(start) = matching_open(&out[..end]) else {
+                break;
+            };
+            let body = out[start + "<msup>".len()..end].to_owned();
+            let replacement = format!(
+                "<mrow>{body}<mo class=\"prime\" lspace=\"0.08em\" rspace=\"0\">&#{};</mo></mrow>",
+                prime as u32
+            );
+            out.replace_range(start..end + superscript.len(), &replacement);
+        }
     }
     out
 }
@@ -208,8 +210,8 @@ mod tests {
     #[test]
     fn primes_stand_beside_their_base() {
         let math = Math::new(&[]).unwrap();
-        let html = math.convert("f'(x) + (a^2)'", false).unwrap();
-        assert!(html.contains("class=\"prime\""), "{html}");
-        assert!(!html.contains("<mo>′</mo></msup>"), "{html}");
+        let html = math.convert("f'(x) + (a^2)' + f''(x) + f'''(x)", false).unwrap();
+        assert_eq!(html.matches("class=\"prime\"").count(), 4, "{html}");
+        assert!(!html.contains("</mo></msup>"), "{html}");
     }
 }

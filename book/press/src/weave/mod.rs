@@ -258,8 +258,12 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "references" if block => cite::references(scope),
             "exhibits" if block => exhibits::render(scope),
             _ => {
+                let mut range = directive.range.clone();
+                if directive.name == "claim" {
+                    range.start = inline::without_blank(&page.text, range.start);
+                }
                 edits.replace(
-                    directive.range.clone(),
+                    range,
                     html::shield(&scope.directive(directive, &page.owner, &place)),
                 );
                 continue;
@@ -278,7 +282,13 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             continue;
         }
         let mathml = scope.formula(&formula.tex, formula.display, &at(formula.range.start));
-        edits.replace(formula.range.clone(), html::shield(&mathml));
+        let mathml = html::shield(&mathml);
+        let (range, woven) = if formula.display {
+            (formula.range.clone(), mathml)
+        } else {
+            inline::kept_together(&page.text, formula.range.clone(), mathml)
+        };
+        edits.replace(range, woven);
     }
     for &dollar in &page.scan.dollars {
         scope.error(

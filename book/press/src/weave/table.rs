@@ -42,10 +42,10 @@ fn rows(scope: &Scope<'_>, entry: &Entry, table: &Table) -> String {
     let mut out = String::from("<table><thead><tr>");
     for (column, &right) in table.columns.iter().zip(&right) {
         let class = if right { " class=\"number\"" } else { "" };
-        out.push_str(&format!(
-            "<th scope=\"col\"{class}>{}",
-            scope.inline(&column.head, &entry.package, &place)
-        ));
+        let head = scope.inline(&column.head, &entry.package, &place);
+        // axe-core counts no MathML as text and would call a head of mathematics empty: a zero-width space helps it.
+        let seen = if head.starts_with("<math") { "&#8203;" } else { "" };
+        out.push_str(&format!("<th scope=\"col\"{class}>{head}{seen}"));
         if let Some(unit) = column.unit.as_deref().filter(|unit| !unit.is_empty()) {
             out.push_str(&format!(" <span class=\"unit\">{}</span>", html::text(unit)));
         }
@@ -58,7 +58,8 @@ fn rows(scope: &Scope<'_>, entry: &Entry, table: &Table) -> String {
             let right = right.get(index).copied().unwrap_or(false);
             let words = scope.inline(&cell.text, &entry.package, &place);
             let class = match (cell.missing, right) {
-                (true, _) => " class=\"missing\"",
+                (true, true) => " class=\"number missing\"",
+                (true, false) => " class=\"missing\"",
                 (false, true) => " class=\"number\"",
                 (false, false) => "",
             };

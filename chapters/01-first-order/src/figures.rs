@@ -96,20 +96,18 @@ pub fn paths(p: &Paths) -> Figure {
         left(&rmsprop),
         left(&adam),
     );
-    let plot = |title: &str| {
-        let levels: Vec<f64> = (1..=14)
-            .map(|ring| 0.5 * (0.16 * f64::from(ring)).powi(2))
-            .collect();
-        Plot::new(
-            Axis::linear(-3.0, 3.0).label("x₁"),
-            Axis::linear(-2.3, 1.7).label("x₂"),
-        )
-        .size(400, 300)
-        .square()
-        .title(title)
-        .contours(&|x, y| valley.value(&dvector![x, y]), &levels)
-        .marker(0.0, 0.0, Marker::Star, Ink::Text)
-    };
+    let levels: Vec<f64> = (1..=14)
+        .map(|ring| 0.5 * (0.16 * f64::from(ring)).powi(2))
+        .collect();
+    let ground = Plot::new(
+        Axis::linear(-3.0, 3.0).label("x₁"),
+        Axis::linear(-2.3, 1.7).label("x₂"),
+    )
+    .size(400, 300)
+    .square()
+    .contours(&|x, y| valley.value(&dvector![x, y]), &levels)
+    .marker(0.0, 0.0, Marker::Star, Ink::Text);
+    let plot = |title: &str| ground.clone().title(title);
     Figure::panels(
         2,
         vec![

@@ -52,3 +52,26 @@ bench CHAPTER="":
     [ -f "${folder[0]:-}/Cargo.toml" ] || { echo "no chapter ‘$1’" >&2; exit 1; }
     package="$(sed -n 's/^name = "\(.*\)"/\1/p' "${folder[0]}/Cargo.toml" | head -n 1)"
     exec cargo bench --package "$package" --benches
+
+# the book as PDF, target/beyond-the-gradient.pdf, printed from target/book by Chromium
+pdf:
+    #!/usr/bin/env bash
+    set -euo pipefail
+    [ -f target/book/print.html ] || { echo "no book in target/book: run \`cargo book\` first" >&2; exit 1; }
+    browser="${CHROME:-}"
+    for name in chromium chromium-browser google-chrome google-chrome-stable; do
+        [ -n "$browser" ] || browser="$(command -v "$name" || true)"
+    done
+    command -v "${browser:-none}" >/dev/null || { echo "just pdf needs Chromium or Chrome${browser:+, and ‘$browser’ is not there}: install chromium (Debian: apt install chromium), or say CHROME=/path/to/chrome" >&2; exit 1; }
+    pdf="$PWD/target/beyond-the-gradient.pdf"
+    work="$(mktemp -d)"
+    trap 'rm -rf "$work"' EXIT
+    # A profile of its own; the sandbox is left out only for root, who cannot have it.
+    options=(--headless --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync)
+    [ "$(id -u)" -ne 0 ] || options+=(--no-sandbox)
+    if ! "$browser" "${options[@]}" --user-data-dir="$work/profile" --no-pdf-header-footer --generate-pdf-document-outline \
+        --print-to-pdf="$work/book.pdf" "file://$PWD/target/book/print.html" >"$work/log" 2>&1 || [ ! -s "$work/book.pdf" ]; then
+        cat "$work/log" >&2; echo "$browser made no PDF" >&2; exit 1
+    fi
+    mv "$work/book.pdf" "$pdf"
+    echo "$pdf ($(( $(wc -c <"$pdf") / 1024 )) KB)"

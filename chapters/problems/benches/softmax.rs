@@ -7,8 +7,10 @@ use std::cell::Cell;
 
 use divan::Bencher;
 use divan::counter::ItemsCount;
+use faer::linalg::matmul::matmul;
+use faer::{Accum, Mat, Par};
 use nalgebra::{DMatrix, DVector};
-use problems::{Objective, SoftmaxRegression, data::digits};
+use problems::{Objective, Real, SoftmaxRegression, data::digits};
 
 /// Parameters, examples, parameters of a class, classes.
 const N: usize = 650;
@@ -20,7 +22,7 @@ fn main() {
     divan::main();
 }
 
-fn model<T: nalgebra::RealField + Copy>() -> SoftmaxRegression<T> {
+fn model<T: Real>() -> SoftmaxRegression<T> {
     SoftmaxRegression::from_digits(&digits().expect("embedded data"), nalgebra::convert(1e-4))
         .expect("a good λ")
 }
@@ -34,7 +36,7 @@ fn points() -> impl Fn() -> DVector<f64> {
     }
 }
 
-/// The peak: square matrices that fit the cache's blocks.
+/// Square matrices by nalgebra (that is, the crate matrixmultiply).
 #[divan::bench(args = [256, 512, 1024])]
 fn gemm(bencher: Bencher, n: usize) {
     let (a, b) = (DMatrix::from_element(n, n, 1.0), DMatrix::from_element(n, n, 0.5));
@@ -44,16 +46,24 @@ fn gemm(bencher: Bencher, n: usize) {
         .bench_local(|| c.gemm(1.0, &a, &b, 0.0));
 }
 
+/// The same by faer, on one thread: the machine's peak, near enough.
+#[divan::bench(args = [256, 512, 1024])]
+fn gemm_faer(bencher: Bencher, n: usize) {
+    let (a, b) = (Mat::from_fn(n, n, |_, _| 1.0), Mat::from_fn(n, n, |_, _| 0.5));
+    let mut c = Mat::zeros(n, n);
+    bencher.counter(ItemsCount::new(2 * n * n * n)).bench_local(|| {
+        matmul(c.as_mut(), Accum::Replace, a.as_ref(), b.as_ref(), 1.0, Par::Seq);
+    });
+}
+
 /// The same flops as value and gradient, in products of the same shapes, and nothing else: the limit.
 #[divan::bench]
 fn gemm_of_the_digits(bencher: Bencher) {
-    let x = DMatrix::from_element(D, M, 0.5);
-    let w = DMatrix::from_element(D, C, 0.5);
-    let xt = x.transpose();
-    let (mut z, mut g) = (DMatrix::zeros(M, C), DMatrix::zeros(D, C));
+    let (x, w) = (vec![0.5; D * M], vec![0.5; D * C]);
+    let (mut z, mut g) = (vec![0.0; M * C], vec![0.0; D * C]);
     bencher.counter(ItemsCount::new(4 * N * M)).bench_local(|| {
-        z.gemm(1.0, &xt, &w, 0.0);
-        g.gemm(1.0, &x, &z, 0.0);
+        f64::multiply(&mut z, M, false, 1.0, &x, &w, [M, D, C]);
+        f64::multiply(&mut g, D, false, 1.0, &x, &z, [D, M, C]);
     });
 }
 

@@ -86,7 +86,7 @@ pub fn minimize<T: RealField>(
         if limits.keep_points {
             trace.points.push(at.x.clone());
         }
-        if seen.value.is_finite() && !(number(&best.1) <= seen.value) {
+        if seen.value.is_finite() && (seen.value < number(&best.1) || !best.1.is_finite()) {
             best = (at.x.clone(), at.value.clone());
         }
         if let Some(stop) = verdict(&at, &seen, limits) {
@@ -137,8 +137,7 @@ fn verdict<T: RealField>(at: &State<T>, seen: &Iteration, limits: &Limits) -> Op
         }
     }
     for (what, size) in [("value", seen.value.abs()), ("point", number(&at.x.norm()))] {
-        // Not `size > bound`: the norm of a finite point can overflow.
-        if !(size <= limits.divergence) {
+        if size > limits.divergence {
             return Some(Stop::Diverged { iteration, what });
         }
     }
@@ -195,7 +194,7 @@ fn check<T: RealField>(
         ("distance to the target point", distance),
     ] {
         if let Some(value) = value
-            && !(value > 0.0)
+            && (value.is_nan() || value <= 0.0)
         {
             return Err(InputError::NotPositive { what, value });
         }

@@ -2,11 +2,12 @@
 
 use std::cell::RefCell;
 
-use nalgebra::{DMatrix, DMatrixView, DMatrixViewMut, DVector, RealField, convert};
+use nalgebra::{DMatrix, DVector, RealField, convert};
 
-use crate::{Formula, Objective, Scalar, Stochastic};
+use crate::{Formula, Objective, Real, Scalar, Stochastic};
 
-/// Examples that the Hessian takes at a time: their weighted features, some 130 kB for the digits, stay in the cache.
+/// Examples that the Hessian takes at a time: few enough that their weighted rows, 1.3 MB for
+/// the digits, stay in the cache.
 const CHUNK: usize = 256;
 
 /// Softmax (multinomial logistic) regression: the mean loss of a linear classifier, and λ/2 times the squared weights.
@@ -19,10 +20,10 @@ const CHUNK: usize = 256;
 /// the same vector is added to each block, so without λ the Hessian has a null direction for each feature and one for
 /// the bias; with it the Hessian's eigenvalues are λ at least and the minimizer is unique. f is convex.
 ///
-/// Value and gradient are two products of matrices, 4·N·M flops, and M·C exponentials; a product $Hv$ two more, with
-/// the exponentials of the last point at which something was asked; the exact Hessian one product for each pair of
-/// classes (see [`Objective::hessian`]). What an evaluation needs is kept between calls, so it allocates only its
-/// result, and the model is not `Sync`: give each thread a clone.
+/// `T` is `f64` or `f32`. Value and gradient are two products of matrices, 4·N·M flops, and M·C exponentials; a
+/// product $Hv$ is two more, with the probabilities of the last evaluation if that was at the same point; the exact
+/// Hessian is a product for each pair of classes. The products are `faer`'s (see [`Real`]). What an evaluation needs is
+/// kept between calls, so it allocates only its result, and the model is not `Sync`: give each thread a clone.
 ///
 /// ```
 /// use nalgebra::{DVector, dmatrix};
@@ -113,9 +114,9 @@ struct Workspace<T> {
     change: Vec<T>,
     /// M: a maximum, a sum
     row: Vec<T>,
-    /// d×B: the columns of a batch, or a chunk's weighted features
+    /// d×B: the columns of a batch, or a chunk's features weighted for one class
     gathered: Vec<T>,
-    /// B×d: their transpose
+    /// B×d: their transpose, or a chunk's rows weighted for every class
     gathered_rows: Vec<T>,
     gathered_labels: Vec<usize>,
 }
@@ -144,7 +145,7 @@ impl<T> Default for Workspace<T> {
     }
 }
 
-impl<T: RealField + Copy> SoftmaxRegression<T> {
+impl<T: Real> SoftmaxRegression<T> {
     /// On these examples.
     ///
     /// `images` is M×features, one row an example; `labels` holds M numbers below `classes`; `regularization` is λ.
@@ -299,12 +300,7 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
     /// $Z = XᵀW$ (B×C).
     fn logits(&self, examples: Examples<T>, x: &[T], logits: &mut [T]) {
         let (d, b) = (self.block(), examples.labels.len());
-        DMatrixViewMut::from_slice(logits, b, self.classes).gemm(
-            T::one(),
-            &DMatrixView::from_slice(examples.rows, b, d),
-            &DMatrixView::from_slice(x, d, self.classes),
-            T::zero(),
-        );
+        T::multiply(logits, b, false, T::one(), examples.rows, x, [b, d, self.classes]);
     }
 
     /// Turns logits (B×C) into probabilities; returns the mean loss.
@@ -375,13 +371,17 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
     /// $XS/B + λv$, into `result` (d×C): from changes of the logits, `change` (B×C), to those of the parameters.
     fn pull_back(&self, examples: Examples<T>, change: &[T], v: &DVector<T>, result: &mut DVector<T>) {
         let (d, b) = (self.block(), examples.labels.len());
-        result.copy_from(v);
-        DMatrixViewMut::from_slice(result.as_mut_slice(), d, self.classes).gemm(
-            T::one() / count(b),
-            &DMatrixView::from_slice(examples.columns, d, b),
-            &DMatrixView::from_slice(change, b, self.classes),
-            self.regularization,
+        let mean = T::one() / count(b);
+        T::multiply(
+            result.as_mut_slice(),
+            d,
+            false,
+            mean,
+            examples.columns,
+            change,
+            [d, b, self.classes],
         );
+        result.axpy(self.regularization, v, T::one());
     }
 
     /// $Hv$ on these examples, whose probabilities are known.
@@ -467,7 +467,7 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
     }
 }
 
-impl<T: RealField + Copy> Objective<T> for SoftmaxRegression<T> {
+impl<T: Real> Objective<T> for SoftmaxRegression<T> {
     fn dimension(&self) -> usize {
         self.classes * self.block()
     }
@@ -512,33 +512,44 @@ impl<T: RealField + Copy> Objective<T> for SoftmaxRegression<T> {
         self.remember(x, workspace);
         let Workspace {
             probabilities,
-            row,
-            gathered: weighted,
+            gathered: left,
+            gathered_rows: right,
             ..
         } = workspace;
         let (d, m, classes) = (self.block(), self.examples(), self.classes);
-        let mut hessian = DMatrix::zeros(d * classes, d * classes);
+        let n = d * classes;
+        let mut hessian = DMatrix::zeros(n, n);
         for from in (0..m).step_by(CHUNK) {
             let chunk = CHUNK.min(m - from);
             let features = &self.features.as_slice()[from * d..(from + chunk) * d];
-            row.resize(chunk.max(row.len()), T::zero());
-            for b in 1..classes {
-                for a in 0..b {
-                    let (p, q) = (&probabilities[a * m + from..], &probabilities[b * m + from..]);
-                    for ((weight, &p), &q) in row[..chunk].iter_mut().zip(p).zip(q) {
-                        *weight = p * q;
-                    }
-                    weighted.clear();
-                    for (column, &weight) in features.chunks_exact(d).zip(&row[..chunk]) {
-                        weighted.extend(column.iter().map(|&entry| entry * weight));
-                    }
-                    hessian.view_mut((a * d, b * d), (d, d)).gemm(
-                        -T::one() / count(m),
-                        &DMatrixView::from_slice(weighted, d, chunk),
-                        &self.rows.rows(from, chunk),
-                        T::one(),
-                    );
+            let of_class = |class: usize| &probabilities[class * m + from..class * m + from + chunk];
+            // Block c of the right side is diag(p_c) Xᵀ: made once, used by every class before it.
+            right.clear();
+            for class in 0..classes {
+                for column in self.rows.column_iter() {
+                    let entries = column.as_slice()[from..from + chunk].iter();
+                    right.extend(entries.zip(of_class(class)).map(|(&entry, &p)| entry * p));
                 }
+            }
+            for class in 0..classes - 1 {
+                left.clear();
+                for (column, &p) in features.chunks_exact(d).zip(of_class(class)) {
+                    left.extend(column.iter().map(|&entry| entry * p));
+                }
+                let after = classes - 1 - class;
+                // Block (class, class + 1) and those to its right, in the columns of a matrix with N rows.
+                let corner = (class + 1) * d * n + class * d;
+                let blocks = &mut hessian.as_mut_slice()[corner..corner + (after * d - 1) * n + d];
+                let mean = -T::one() / count(m);
+                T::multiply(
+                    blocks,
+                    n,
+                    true,
+                    mean,
+                    left,
+                    &right[(class + 1) * d * chunk..],
+                    [d, chunk, after * d],
+                );
             }
         }
         self.complete(&mut hessian);
@@ -546,7 +557,7 @@ impl<T: RealField + Copy> Objective<T> for SoftmaxRegression<T> {
     }
 }
 
-impl<T: RealField + Copy> SoftmaxRegression<T> {
+impl<T: Real> SoftmaxRegression<T> {
     /// From the blocks above the diagonal to all of the Hessian.
     fn complete(&self, hessian: &mut DMatrix<T>) {
         let d = self.block();
@@ -577,7 +588,7 @@ impl<T: RealField + Copy> SoftmaxRegression<T> {
     }
 }
 
-impl<T: RealField + Copy> Stochastic<T> for SoftmaxRegression<T> {
+impl<T: Real> Stochastic<T> for SoftmaxRegression<T> {
     fn examples(&self) -> usize {
         self.features.ncols()
     }

@@ -1,5 +1,6 @@
 //! The digits, and what happens to a damaged file.
 #![cfg(feature = "data")]
+#![allow(clippy::unwrap_used)]
 
 use std::io::{Read, Write};
 

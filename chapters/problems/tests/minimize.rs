@@ -434,7 +434,7 @@ fn references_and_boxes_are_objectives() {
         let boxed: Box<dyn Objective + '_> = Box::new(&counted);
         assert_eq!(boxed.dimension(), 2);
         assert_eq!(boxed.value_and_gradient(&x).0, 2.5);
-        assert_eq!((&boxed).value(&x), 2.5);
+        assert_eq!(boxed.value(&x), 2.5);
         assert_eq!(boxed.gradient(&x), dvector![1.0, 4.0]);
         assert_eq!(boxed.hessian_vector(&x, &x), dvector![1.0, 4.0]);
         assert_eq!(boxed.hessian(&x)[(1, 1)], 4.0);

@@ -51,14 +51,12 @@ fn the_spectrum_goes_from_one_to_kappa_by_equal_factors() {
     assert_eq!(Quadratic::diagonal(9.0, 2).matrix, dmatrix![1.0, 0.0; 0.0, 9.0]);
 }
 
-/// Uniform: the first column of Q has its mean at zero and each square at 1/n. Without the fix of the signs the first
-/// would fail, since nalgebra's (Householder's) Q prefers one sign.
+/// No direction is preferred: the mean of $QΛQᵀ$ over all rotations is the mean eigenvalue times the identity.
 #[test]
 fn rotations_are_uniform() {
     let n = 3;
     let mut rng = ChaCha8Rng::seed_from_u64(5);
     let draws = 4000;
-    // Recovered from A = QΛQᵀ with Λ = (1, …): A's entries are linear in Q's products; E[A] = mean(Λ)·I.
     let mut mean = DMatrix::zeros(n, n);
     for _ in 0..draws {
         mean += Quadratic::rotated(100.0, n, &mut rng).matrix / f64::from(draws);

@@ -1,5 +1,6 @@
 //! Softmax regression on the digits, and on small examples.
 #![cfg(feature = "data")]
+#![allow(clippy::unwrap_used)]
 
 use nalgebra::{DMatrix, DVector, dmatrix};
 use problems::data::digits;

@@ -11,7 +11,11 @@ pub enum Backend {
 }
 
 impl Backend {
-    /// The least N at which `faer` is used: see [`for_size`](Self::for_size).
+    /// The least N at which `faer` is used.
+    ///
+    /// Measured on a Zen 1 core (`cargo bench -p problems --bench dense`): the two take the same time near N = 32 for
+    /// Cholesky and for an explicit inverse, near 64 for LU, near 80 for eigenvalues. At N = 16 nalgebra is up to twice
+    /// as fast; at N = 512 faer is three to four times as fast, twice for eigenvalues.
     pub const THRESHOLD: usize = 64;
 
     /// The faster one for an N×N matrix.

@@ -52,14 +52,12 @@ impl<T: RealField + Copy> Method<T> for Adam<T> {
             self.mean = DVector::zeros(at.x.len());
             self.square = DVector::zeros(at.x.len());
         }
-        let fresh = [self.beta1, self.beta2].map(|beta| T::one() - beta);
-        let seen = [self.beta1, self.beta2].map(|beta| T::one() - beta.powi(at.iteration as i32 + 1));
+        let (betas, k) = ([self.beta1, self.beta2], at.iteration as i32);
+        let fresh = betas.map(|beta| T::one() - beta);
+        let seen = betas.map(|beta| T::one() - beta.powi(k + 1));
         let mut step = at.gradient.clone();
-        for ((p, m), s) in step
-            .iter_mut()
-            .zip(self.mean.iter_mut())
-            .zip(self.square.iter_mut())
-        {
+        let averages = self.mean.iter_mut().zip(self.square.iter_mut());
+        for (p, (m, s)) in step.iter_mut().zip(averages) {
             let g = *p;
             *m = self.beta1 * *m + fresh[0] * g;
             *s = self.beta2 * *s + fresh[1] * g * g;

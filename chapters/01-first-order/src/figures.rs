@@ -247,7 +247,8 @@ pub fn scaling(methods: &[Scaling]) -> Figure {
     let plot = Plot::new(
         Axis::log(1.0, 1e5).label("condition number κ"),
         Axis::log(1.0, 1e6).label("iterations to one millionth of the distance"),
-    );
+    )
+    .size(460, 340);
     let plot = methods.iter().fold(plot, |plot, method| {
         let arrived: Vec<(f64, f64)> = method
             .counts

@@ -204,7 +204,7 @@ fn iterations(run: &mut Run, race: &Race) -> Outcome {
          {DIMENSION} variables: the median of {draws} draws, each with its own rotation and its own start. Gradient \
          descent, momentum and Nesterov have the constants that theory calls best for this $\\kappa$; RMSprop and Adam \
          their usual constants and, for each draw, the step size that arrives first of the {} half decades from \
-         $10^{{-5}}$ to 1 times the initial distance. *Not reached*: not within {} iterations.",
+         $10^{{-5}}$ to 1 times the initial distance. A dash: not within {} iterations.",
         grid.len(),
         Format::Count.text(MOST as f64),
     ));
@@ -215,7 +215,7 @@ fn iterations(run: &mut Run, race: &Race) -> Outcome {
     let table = table.rows(kappas.iter().enumerate().map(|(row, kappa)| {
         let counts = results
             .iter()
-            .map(|racer| Cell::number_or(racer.counts[row].1, "not reached"));
+            .map(|racer| Cell::number_or(racer.counts[row].1, "—"));
         std::iter::once(Cell::from(*kappa)).chain(counts).collect()
     }));
     run.table("iterations", table)?;

@@ -55,7 +55,8 @@ impl<T: RealField + Copy> Method<T> for HeavyBall<T> {
         if at.iteration == 0 {
             self.velocity = DVector::zeros(at.x.len());
         }
-        self.velocity = &self.velocity * self.momentum - &at.gradient * self.step_size;
+        let push = &at.gradient * -self.step_size;
+        self.velocity = &self.velocity * self.momentum + push;
         Ok(self.velocity.clone())
     }
 }

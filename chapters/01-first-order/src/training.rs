@@ -1,7 +1,7 @@
 //! The stochastic loop: one mini-batch a step.
 
 use nalgebra::{DVector, RealField};
-use problems::{Method, State, Stochastic};
+use problems::{Method, State, StepError, Stochastic};
 use rand::Rng;
 
 use crate::Batches;
@@ -56,13 +56,25 @@ pub enum TrainingError {
     NoExamples,
 }
 
-/// Trains: in each epoch every example is seen once, in random order, a mini-batch at a time.
+impl TrainingError {
+    fn step(epoch: usize, error: &StepError) -> Self {
+        Self::StepFailed {
+            epoch,
+            reason: error.to_string(),
+        }
+    }
+}
+
+/// Trains: in each epoch every example is seen once, in random order, a
+/// mini-batch at a time.
 ///
-/// `observe` is called with the number of epochs done and the parameters: first with 0 and the start, last with
-/// the result, which is returned. The order of the examples comes from `rng` alone, so that two methods with equally
-/// seeded generators see the same batches.
+/// `observe` is called with the number of epochs done and the parameters:
+/// first with 0 and the start, last with the result, which is returned. The
+/// order of the examples comes from `rng` alone, so that two methods with
+/// equally seeded generators see the same batches.
 ///
-/// Fails when a gradient or a step is not finite, which is how too large a step size shows.
+/// Fails when a gradient or a step is not finite, which is how too large a
+/// step size shows.
 pub fn train<T: RealField, R: Rng>(
     method: &mut dyn Method<T>,
     objective: &dyn Stochastic<T>,
@@ -72,20 +84,13 @@ pub fn train<T: RealField, R: Rng>(
     observe: &mut dyn FnMut(usize, &DVector<T>),
 ) -> Result<DVector<T>, TrainingError> {
     check(objective, start, schedule)?;
-    let finite = |vector: &DVector<T>| vector.iter().all(|entry| entry.is_finite());
     let mut batches = Batches::new(objective.examples(), schedule.batch);
-    let mut x = start.clone();
-    let mut iteration = 0;
+    let (mut x, mut iteration) = (start.clone(), 0);
     observe(0, &x);
     for epoch in 1..=schedule.epochs {
         for batch in batches.shuffle(rng) {
             let (value, gradient) = objective.batch_value_and_gradient(&x, batch);
-            if !finite(&gradient) {
-                return Err(TrainingError::NotFinite {
-                    epoch,
-                    what: "gradient",
-                });
-            }
+            finite(&gradient, "gradient", epoch)?;
             let at = State {
                 x,
                 value,
@@ -94,19 +99,23 @@ pub fn train<T: RealField, R: Rng>(
             };
             let step = method
                 .step(objective, &at)
-                .map_err(|error| TrainingError::StepFailed {
-                    epoch,
-                    reason: error.to_string(),
-                })?;
-            if !finite(&step) {
-                return Err(TrainingError::NotFinite { epoch, what: "step" });
-            }
+                .map_err(|error| TrainingError::step(epoch, &error))?;
+            finite(&step, "step", epoch)?;
             x = at.x + step;
             iteration += 1;
         }
         observe(epoch, &x);
     }
     Ok(x)
+}
+
+fn finite<T: RealField>(vector: &DVector<T>, what: &'static str, epoch: usize) -> Result<(), TrainingError> {
+    let fits = vector.iter().all(|entry| entry.is_finite());
+    if fits {
+        Ok(())
+    } else {
+        Err(TrainingError::NotFinite { epoch, what })
+    }
 }
 
 fn check<T: RealField>(

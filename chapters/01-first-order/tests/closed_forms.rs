@@ -1,5 +1,7 @@
 //! The methods against what is known of them with pencil and paper.
 
+#![allow(clippy::unwrap_used)]
+
 use first_order::{Adam, Epsilon, GradientDescent, HeavyBall, Nesterov, RmsProp};
 use nalgebra::{DMatrix, DVector, dvector};
 use problems::{Limits, Method, Objective, Quadratic, Rosenbrock, State, Stop, minimize};

@@ -1,5 +1,7 @@
 //! The figures: pure, and sound for every value of their parameters.
 
+#![allow(clippy::unwrap_used)]
+
 use exhibit::Ink;
 use exhibit::{ParameterValue, Parameters, Point};
 use first_order::figures::{Paths, Rates, Scaling, Training, digits, paths, rates, scaling};

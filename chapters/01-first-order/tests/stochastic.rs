@@ -1,5 +1,7 @@
 //! Mini-batches and the loop over them.
 
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeSet;
 
 use first_order::{Adam, Batches, GradientDescent, HeavyBall, Schedule, TrainingError, train};

@@ -43,9 +43,7 @@ fn rows(scope: &Scope<'_>, entry: &Entry, table: &Table) -> String {
     for (column, &right) in table.columns.iter().zip(&right) {
         let class = if right { " class=\"number\"" } else { "" };
         let head = scope.inline(&column.head, &entry.package, &place);
-        // axe-core counts no MathML as text and would call a head of mathematics empty: a zero-width space helps it.
-        let seen = if head.starts_with("<math") { "&#8203;" } else { "" };
-        out.push_str(&format!("<th scope=\"col\"{class}>{head}{seen}"));
+        out.push_str(&format!("<th scope=\"col\"{class}>{head}{}", seen(&head)));
         if let Some(unit) = column.unit.as_deref().filter(|unit| !unit.is_empty()) {
             out.push_str(&format!(" <span class=\"unit\">{}</span>", html::text(unit)));
         }
@@ -64,7 +62,7 @@ fn rows(scope: &Scope<'_>, entry: &Entry, table: &Table) -> String {
                 (false, false) => "",
             };
             if index == 0 && !right && !cell.missing {
-                out.push_str(&format!("<th scope=\"row\">{words}</th>"));
+                out.push_str(&format!("<th scope=\"row\">{words}{}</th>", seen(&words)));
             } else {
                 out.push_str(&format!("<td{class}>{words}</td>"));
             }
@@ -73,4 +71,14 @@ fn rows(scope: &Scope<'_>, entry: &Entry, table: &Table) -> String {
     }
     out.push_str("</tbody></table>");
     out
+}
+
+/// What follows a head that is a formula alone: axe-core counts no MathML as text and would call the head empty; a
+/// zero-width space helps it.
+fn seen(head: &str) -> &'static str {
+    if head.starts_with("<math") && head.ends_with("</math>") {
+        "&#8203;"
+    } else {
+        ""
+    }
 }

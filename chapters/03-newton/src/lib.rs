@@ -33,13 +33,13 @@ pub use error::NewtonError;
 
 /// The Newton step $p$: the solution of $Hp = −g$.
 ///
-/// `hessian` is N×N and symmetric, `gradient` has N entries. Nothing is inverted. Where $H$ is positive
-/// definite, Cholesky's factors $H = LLᵀ$ give $p$ by two triangular solves, and $p$ points downhill.
-/// Where it is not, the model has no minimum; elimination still finds the point where it is level, a
-/// saddle or a maximum of the model. That is Newton's method taken at its word.
+/// `hessian` is N×N and symmetric, `gradient` has N entries. Nothing is inverted. Where $H$ is
+/// positive definite, Cholesky's factors $H = LLᵀ$ give $p$ by two triangular solves, and $p$ points
+/// downhill. Where it is not, the model has no minimum; elimination still finds the point where it
+/// is level, a saddle or a maximum of the model. That is Newton's method taken at its word.
 ///
-/// Fails if the shapes do not fit, if an entry is NaN or infinite, or if $H$ is singular to working
-/// precision.
+/// Fails if the shapes do not fit, if an entry is NaN or infinite, or if $H$ is singular to
+/// working precision.
 ///
 /// ```
 /// use nalgebra::{dmatrix, dvector};
@@ -49,7 +49,10 @@ pub use error::NewtonError;
 /// assert!((step - dvector![-5.0, -7.0]).norm() < 1e-14);
 /// # Ok::<(), newton::NewtonError>(())
 /// ```
-pub fn newton_step(hessian: &DMatrix<f64>, gradient: &DVector<f64>) -> Result<DVector<f64>, NewtonError> {
+pub fn newton_step(
+    hessian: &DMatrix<f64>,  // H
+    gradient: &DVector<f64>, // g
+) -> Result<DVector<f64>, NewtonError> {
     let kernels = Backend::for_size(hessian.nrows());
     match Cholesky::new(hessian.clone(), kernels) {
         Ok(cholesky) => {

@@ -366,6 +366,20 @@ fn basins_of(run: &mut Run, p: &figures::Basins, step: &figures::Step) -> Outcom
     let astray = himmelblau.saddle + himmelblau.maximum;
     run.value("himmelblau-astray", astray, Format::Percent(1))?;
     claim!(run, "astray", "more than a fifth of the starts on Himmelblau's function end in a saddle or in the maximum", astray, >, 0.2)?;
+    let astray_with = |damping: f64| {
+        let [himmelblau, _] = figures::census(step, &figures::Basins { damping }, Resolution::Coarse);
+        himmelblau.saddle + himmelblau.maximum
+    };
+    let damped = astray_with(0.2);
+    run.value("damped-astray", damped, Format::Percent(1))?;
+    claim!(
+        run,
+        "damping-no-help",
+        "on Himmelblau's function more starts go astray with damping 0.2 than with the whole step",
+        damped - astray_with(1.0),
+        >,
+        0
+    )?;
     Ok(())
 }
 
@@ -394,13 +408,13 @@ fn failures_of(run: &mut Run, method: impl Fn() -> Newton) -> Outcome {
         .column(Column::new("from 1.1: $x_k$", Format::Significant(3)))
         .column(Column::new(
             "$x^4/4 - x^2 + 2x$ from 0: $x_k$",
-            Format::Significant(3),
+            Format::Significant(1),
         ))
         .column(Column::new(
             "four wells from (1, 0.4): $y_k$",
             Format::Significant(3),
         ))
-        .column(Column::new("$f(x_k, y_k)$", Format::Significant(3)));
+        .column(Column::new("$f(x_k, y_k)$", Format::Significant(4)));
     let coordinate = |descent: &Descent, k: usize, i: usize| {
         Cell::number_or(descent.trace.points.get(k).map(|point| point[i]), "")
     };
@@ -549,8 +563,8 @@ fn digits_of(run: &mut Run, newton: &mut dyn Method) -> Outcome {
     let minimum = newton.best_value;
     run.value("digits-budget", BUDGET, Format::Integer)?;
     run.value("digits-rates", STEP_SIZES, Format::Integer)?;
-    run.value("digits-gd-step-size", slow, Format::Significant(3))?;
-    run.value("digits-adam-step-size", adaptive, Format::Significant(3))?;
+    run.value("digits-gd-step-size", slow, Format::Significant(1))?;
+    run.value("digits-adam-step-size", adaptive, Format::Significant(1))?;
     run.value(
         "digits-gd-gap",
         gradient_descent.best_value - minimum,

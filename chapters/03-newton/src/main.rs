@@ -160,7 +160,7 @@ fn random_vector(run: &Run, n: usize) -> DVector<f64> {
 fn solve_of(run: &mut Run, systems: &[System], ways: [Way; 4], patience: Duration) -> Outcome {
     let mut table = Table::new(
         "Solving $Hp = -g$ for a known $p$: the matrix of Hilbert, $1/(i + j - 1)$, with $10^{-10}$ added to its diagonal, and \
-         the Hessian of softmax regression on the digits at $W = 0$. Times are the shortest of several. *Kernels*: nalgebra's \
+         the Hessian of softmax regression on the digits at $w = 0$. Times are the shortest of several. *Kernels*: nalgebra's \
          work column by column and start quickly, so they serve small $N$; faer's work in blocks that stay in the cache, so \
          they serve large $N$; the largest matrix shows both.",
     )

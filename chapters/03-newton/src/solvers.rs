@@ -26,7 +26,7 @@ pub const INVERSE: Way = Way {
 
 /// Invert by Cholesky's factorization, then multiply: the cheapest inverse of a symmetric positive definite matrix.
 pub const CHOLESKY_INVERSE: Way = Way {
-    name: "inverse by Cholesky",
+    name: "Cholesky inverse",
     solve: |h, b, backend| Some(cholesky_inverse(h, backend)? * b),
 };
 

@@ -6,7 +6,10 @@ use std::process::Command;
 
 /// The folder that holds book.toml.
 fn root() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").canonicalize().unwrap()
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+        .join("../..")
+        .canonicalize()
+        .unwrap()
 }
 
 /// A crate of the workspace, as its Cargo.toml tells it.
@@ -21,7 +24,11 @@ impl Package {
         let text = std::fs::read_to_string(folder.join("Cargo.toml")).unwrap();
         let manifest: toml::Table = text.parse().unwrap();
         let name = manifest["package"]["name"].as_str().unwrap().to_owned();
-        Self { folder: folder.file_name().unwrap().to_string_lossy().into_owned(), name, manifest }
+        Self {
+            folder: folder.file_name().unwrap().to_string_lossy().into_owned(),
+            name,
+            manifest,
+        }
     }
 
     /// The number of a chapter, which only its folder's name carries.
@@ -36,7 +43,10 @@ impl Package {
             .into_iter()
             .flat_map(|section| {
                 let table = self.manifest.get(section).and_then(toml::Value::as_table);
-                table.into_iter().flatten().map(move |(name, value)| (section, name.as_str(), value))
+                table
+                    .into_iter()
+                    .flatten()
+                    .map(move |(name, value)| (section, name.as_str(), value))
             })
             .collect()
     }
@@ -53,15 +63,30 @@ fn packages() -> Vec<Package> {
 
 #[test]
 fn five_names_stand_at_the_top() {
-    let allowed =
-        ["Cargo.toml", "Cargo.lock", "LICENSE", "README.md", "book", "book.toml", "chapters", "justfile", "target"];
+    let allowed = [
+        "Cargo.toml",
+        "Cargo.lock",
+        "LICENSE",
+        "README.md",
+        "book",
+        "book.toml",
+        "chapters",
+        "justfile",
+        "target",
+    ];
     let found: BTreeSet<_> = std::fs::read_dir(root())
         .unwrap()
         .map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned())
         .filter(|name| !name.starts_with('.'))
         .collect();
-    let strangers: Vec<_> = found.iter().filter(|name| !allowed.contains(&name.as_str())).collect();
-    assert!(strangers.is_empty(), "{strangers:?} stand at the top level: move them into book/ or chapters/");
+    let strangers: Vec<_> = found
+        .iter()
+        .filter(|name| !allowed.contains(&name.as_str()))
+        .collect();
+    assert!(
+        strangers.is_empty(),
+        "{strangers:?} stand at the top level: move them into book/ or chapters/"
+    );
     for name in allowed.iter().filter(|name| **name != "target") {
         assert!(found.contains(*name), "{name} is missing at the top level");
     }
@@ -91,7 +116,11 @@ fn a_chapter_depends_on_earlier_chapters_only() {
                         "press" => &["exhibit"][..], // the manifest it reads
                         _ => &[],
                     };
-                    assert!(allowed.contains(&name), "{}: [{section}] names `{name}`", package.folder);
+                    assert!(
+                        allowed.contains(&name),
+                        "{}: [{section}] names `{name}`",
+                        package.folder
+                    );
                 }
             }
         }
@@ -103,10 +132,24 @@ fn the_number_stands_in_the_folder_and_the_page_only() {
     for package in packages() {
         let Some(number) = package.number() else { continue };
         let (digits, slug) = package.folder.split_once('-').unwrap();
-        assert_eq!(digits, format!("{number:02}"), "chapters/{}: two digits, please", package.folder);
-        assert_eq!(package.name, slug, "chapters/{}: the package is named as the folder, without its number", package.folder);
+        assert_eq!(
+            digits,
+            format!("{number:02}"),
+            "chapters/{}: two digits, please",
+            package.folder
+        );
+        assert_eq!(
+            package.name, slug,
+            "chapters/{}: the package is named as the folder, without its number",
+            package.folder
+        );
         let page = root().join("book/src").join(format!("{}.md", package.folder));
-        assert!(page.exists(), "chapters/{} has no page {}", package.folder, page.display());
+        assert!(
+            page.exists(),
+            "chapters/{} has no page {}",
+            package.folder,
+            page.display()
+        );
     }
 }
 
@@ -137,7 +180,11 @@ fn no_file_is_a_grab_bag() {
     fn visit(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(folder).unwrap() {
             let path = entry.unwrap().path();
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+            let stem = path
+                .file_stem()
+                .unwrap_or_default()
+                .to_string_lossy()
+                .into_owned();
             if ["target", "node_modules"].contains(&stem.as_str()) {
                 continue;
             }
@@ -152,14 +199,21 @@ fn no_file_is_a_grab_bag() {
     let mut found = Vec::new();
     visit(&root().join("chapters"), &mut found);
     visit(&root().join("book"), &mut found);
-    assert!(found.is_empty(), "{found:?}: such a name names nothing; call each file by the one noun it holds");
+    assert!(
+        found.is_empty(),
+        "{found:?}: such a name names nothing; call each file by the one noun it holds"
+    );
 }
 
 /// Cargo gives a dependency the union of the features that the selected packages ask for, so a chapter built with the
 /// others could become another executable than the same chapter built alone, and its key would flip.
 #[test]
 fn a_chapter_built_alone_is_the_chapter_built_with_the_others() {
-    let chapters: Vec<_> = packages().into_iter().filter(|p| p.number().is_some()).map(|p| p.name).collect();
+    let chapters: Vec<_> = packages()
+        .into_iter()
+        .filter(|p| p.number().is_some())
+        .map(|p| p.name)
+        .collect();
     let together = executables(&chapters);
     for chapter in &chapters {
         let alone = executables(std::slice::from_ref(chapter));
@@ -177,8 +231,13 @@ fn executables(chapters: &[String]) -> BTreeMap<String, Vec<u8>> {
     for chapter in chapters {
         cargo.args(["--package", chapter, "--bin", chapter]);
     }
-    assert!(cargo.status().unwrap().success(), "cargo build failed for {chapters:?}");
-    let folder = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from).join("release");
+    assert!(
+        cargo.status().unwrap().success(),
+        "cargo build failed for {chapters:?}"
+    );
+    let folder = std::env::var_os("CARGO_TARGET_DIR")
+        .map_or_else(|| root().join("target"), PathBuf::from)
+        .join("release");
     chapters
         .iter()
         .map(|chapter| (chapter.clone(), std::fs::read(folder.join(chapter)).unwrap()))

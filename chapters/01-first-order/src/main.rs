@@ -208,15 +208,16 @@ fn iterations(run: &mut Run, race: &Race) -> Outcome {
         grid.len(),
         Format::Count.text(MOST as f64),
     ));
-    let table = table.column(Column::new("$\\kappa$", Format::Count));
-    let table = racers.iter().fold(table, |table, (name, ..)| {
-        table.column(Column::new(*name, Format::Count))
-    });
-    let table = table.rows(kappas.iter().enumerate().map(|(row, kappa)| {
-        let counts = results
-            .iter()
-            .map(|racer| Cell::number_or(racer.counts[row].1, "—"));
-        std::iter::once(Cell::from(*kappa)).chain(counts).collect()
+    let head = |kappa: &f64| format!("$10^{{{}}}$", kappa.log10().round());
+    let table = kappas.iter().fold(
+        table.column(Column::text("method, with $\\kappa$ =")),
+        |table, kappa| table.column(Column::new(head(kappa), Format::Count)),
+    );
+    let table = table.rows(results.iter().map(|racer| {
+        let counts = racer.counts.iter().map(|(_, count)| Cell::number_or(*count, "—"));
+        std::iter::once(Cell::from(racer.name.clone()))
+            .chain(counts)
+            .collect()
     }));
     run.table("iterations", table)?;
     run.figure("scaling", figures::scaling(&results))?;

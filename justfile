@@ -75,3 +75,7 @@ pdf:
     fi
     mv "$work/book.pdf" "$pdf"
     echo "$pdf ($(( $(wc -c <"$pdf") / 1024 )) KB)"
+
+# the book as EPUB, target/beyond-the-gradient.epub
+epub:
+    @cargo book epub

@@ -6,6 +6,7 @@
 
 pub mod chapter;
 pub mod check;
+pub mod epub;
 pub mod library;
 pub mod pipeline;
 pub mod problem;

@@ -11,7 +11,7 @@ use press::pipeline::console::Console;
 use press::pipeline::failure::Failure;
 use press::pipeline::house::House;
 use press::pipeline::preprocess::{preprocess, supports};
-use press::pipeline::{boxes, inventory, proof, why};
+use press::pipeline::{boxes, edition, inventory, proof, why};
 
 /// Builds the book: compiles and runs the chapters that changed, weaves what they publish into the prose, renders and
 /// checks it.
@@ -43,6 +43,8 @@ enum Task {
     List,
     /// Run every command that the book's boxes tell a reader to try.
     Try,
+    /// Write the finished book as an EPUB into target.
+    Epub,
     /// Serve mdBook as a preprocessor.
     #[command(hide = true)]
     Preprocess {
@@ -101,6 +103,7 @@ fn work(arguments: Arguments, console: &Console) -> Result<Outcome, Failure> {
         Task::Why { name } => why::why(&house()?, &name, console).map(|()| Outcome::Finished),
         Task::List => inventory::list(&house()?, console),
         Task::Try => boxes::run(&house()?, console),
+        Task::Epub => edition::epub(&house()?, console),
         Task::Preprocess {
             question: Some(Question::Supports { renderer }),
         } => Ok(if supports(&renderer) {

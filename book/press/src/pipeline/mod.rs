@@ -11,6 +11,7 @@ pub mod compiler;
 pub mod configuration;
 pub mod console;
 pub mod digest;
+pub mod edition;
 pub mod failure;
 pub mod freshness;
 pub mod house;

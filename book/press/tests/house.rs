@@ -1,5 +1,7 @@
 //! The rules of the house, held by tests: who may depend on whom, what stands where, what a file may be called.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot set up fails")]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;

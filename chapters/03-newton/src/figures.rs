@@ -28,6 +28,7 @@ pub fn model() -> Figure {
             Axis::linear(-2.2, 2.2).label("x"),
             Axis::linear(-1.8, 1.6).label("f(x)"),
         )
+        .size(380, 320)
         .title(title)
         .line("f", Ink::Text, sample(-2.2, 2.2, &f))
         .line_with(
@@ -37,7 +38,7 @@ pub fn model() -> Figure {
             sample(-2.2, 2.2, &parabola),
         )
         .arrow((x, -1.62), (landing, -1.62), Ink::Blue)
-        .text((x + landing) / 2.0, -1.5, "p", Anchor::Middle, Ink::Blue)
+        .text((x + landing) / 2.0, -1.4, "p", Anchor::Middle, Ink::Blue)
         .marker(x, f(x), Marker::Circle, Ink::Blue)
         .marker(landing, f(landing), Marker::Star, Ink::Blue)
     };
@@ -139,6 +140,7 @@ pub fn paths(p: &Paths) -> Figure {
         Axis::linear(-2.0, 2.0).label("x₁"),
         Axis::linear(-3.5, 3.0).label("x₂"),
     )
+    .size(400, 340)
     .title("path")
     .contours(&height, &[1.0, 4.0, 16.0, 64.0, 256.0, 1024.0])
     .path("gradient descent", Ink::Orange, points(&race.gradient_descent))
@@ -149,6 +151,7 @@ pub fn paths(p: &Paths) -> Figure {
         Axis::linear(0.0, p.steps as f64).label("iteration k"),
         Axis::log(1e-22, 1e4).label("f(xₖ)"),
     )
+    .size(400, 340)
     .title("value")
     .line("gradient descent", Ink::Orange, values(&race.gradient_descent))
     .line("momentum", Ink::Green, values(&race.momentum))
@@ -344,6 +347,7 @@ pub fn basins(p: &Basins, resolution: Resolution) -> Figure {
             Axis::linear(-reach, reach).label("x₁"),
             Axis::linear(-reach, reach).label("x₂"),
         )
+        .size(400, 400)
         .square()
         .title(landscape.title)
         .cells(

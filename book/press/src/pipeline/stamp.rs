@@ -89,18 +89,67 @@ pub fn inputs(
     hasher.finalize().to_hex().to_string()
 }
 
-/// The commit that is checked out, shortened; `None` where there is no git.
+/// The commit that is checked out, shortened, with "+ changes" behind it if what the book is made of differs from it;
+/// `None` where there is no git.
 pub fn commit(root: &Path) -> Option<String> {
+    let head = git(root, &["rev-parse", "--short=10", "HEAD"]).filter(|head| !head.is_empty())?;
+    let sources = ["--", "book", "chapters", "Cargo.toml", "Cargo.lock", "book.toml"];
+    let status = git(
+        root,
+        &[&["status", "--porcelain", "--untracked-files=no"], &sources[..]].concat(),
+    )?;
+    Some(if status.is_empty() {
+        head
+    } else {
+        format!("{head} + changes")
+    })
+}
+
+/// What git answers, if it does.
+fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")
-        .args(["rev-parse", "--short=10", "HEAD"])
+        .args(arguments)
         .current_dir(root)
         .output()
         .ok()?;
-    let words = String::from_utf8_lossy(&output.stdout).trim().to_owned();
-    (output.status.success() && !words.is_empty()).then_some(words)
+    output
+        .status
+        .success()
+        .then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
 }
 
 /// Whether this is a machine of continuous integration: there a timed claim that fails is an error.
 pub fn is_ci() -> bool {
     std::env::var("CI").is_ok_and(|value| !["", "0", "false"].contains(&value.as_str()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_changed_source_is_told_from_a_committed_one() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path();
+        assert_eq!(commit(root), None, "no repository, no commit");
+        let run = |arguments: &[&str]| assert!(git(root, arguments).is_some(), "git {arguments:?}");
+        std::fs::create_dir(root.join("book")).unwrap();
+        std::fs::write(root.join("book/page.md"), "one").unwrap();
+        run(&["init", "--quiet"]);
+        run(&["add", "book"]);
+        run(&[
+            "-c",
+            "user.name=a",
+            "-c",
+            "user.email=a@b",
+            "commit",
+            "--quiet",
+            "-m",
+            "One page",
+        ]);
+        let clean = commit(root).unwrap();
+        assert!(!clean.contains(' '), "{clean}");
+        std::fs::write(root.join("book/page.md"), "two").unwrap();
+        assert_eq!(commit(root), Some(format!("{clean} + changes")));
+    }
 }

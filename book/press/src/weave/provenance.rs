@@ -20,7 +20,11 @@ pub fn file_line(scope: &Scope<'_>, file: &str, line: usize) -> String {
     let shown = html::text(&format!("{file}:{line}"));
     match &scope.whole.weaver.repository {
         Some(repository) => {
-            let commit = scope.whole.weaver.options.commit.as_deref().unwrap_or("HEAD");
+            // A file that differs from the commit is still nearest to it.
+            let commit = scope.whole.weaver.options.commit.as_deref();
+            let commit = commit
+                .and_then(|commit| commit.split(' ').next())
+                .unwrap_or("HEAD");
             let href = format!(
                 "{}/blob/{commit}/{file}#L{line}",
                 repository.trim_end_matches('/')

@@ -18,7 +18,6 @@ pub mod house;
 pub mod inventory;
 pub mod lock;
 pub mod log;
-pub mod machine;
 pub mod navigation;
 pub mod part;
 pub mod preparation;

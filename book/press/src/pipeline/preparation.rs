@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
-use exhibit::manifest::Manifest;
+use exhibit::manifest::{Machine, Manifest};
 use mdbook_driver::config::Config;
 
 use super::compiler::{Compiler, Executables};
@@ -16,7 +16,6 @@ use super::digest::Digests;
 use super::failure::Failure;
 use super::freshness::{Stale, stale};
 use super::house::House;
-use super::machine;
 use super::part::Part;
 use super::record::{Fate, Records};
 use super::run::{Ended, run};
@@ -150,7 +149,7 @@ impl Preparation {
     }
 
     fn jobs(&self, house: &House, executables: &Executables, hashes: &BTreeMap<String, String>) -> Vec<Job> {
-        let machine = machine::this();
+        let machine = Machine::this();
         let mut jobs = Vec::new();
         // Timed ones last, since they run alone.
         for part in Part::ALL {
@@ -289,7 +288,7 @@ impl Ran {
 fn unpublished(root: &Path, job: &Job, hashes: &BTreeMap<String, String>) -> Option<String> {
     let manifest = Manifest::read(&job.part.folder(root, &job.chapter.package));
     let hash = hashes.get(&job.chapter.package)?;
-    match stale(&manifest, job.part, hash, &machine::this())? {
+    match stale(&manifest, job.part, hash, &Machine::this())? {
         Stale::Unusable(_) => None,
         Stale::NeverRun => Some("ended well, but published nothing".to_owned()),
         Stale::Executable | Stale::Arguments(_) | Stale::Machine(_) => {

@@ -127,7 +127,7 @@ pub fn timed(mut exhibit: Value) -> Value {
 
 /// This machine, as a manifest of timed exhibits names it.
 fn machine() -> Value {
-    serde_json::to_value(press::pipeline::machine::this()).unwrap()
+    serde_json::to_value(exhibit::manifest::Machine::this()).unwrap()
 }
 
 impl Chapter {

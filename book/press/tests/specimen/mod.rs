@@ -183,6 +183,23 @@ impl Specimen {
         }
     }
 
+    /// Another exhibit: its kind's own fields, as in a manifest, beside the common ones.
+    pub fn publishing(mut self, name: &str, body: serde_json::Value) -> Self {
+        let mut exhibit = serde_json::json!({
+            "name": name, "experiment": "paths", "timed": false, "parameters": {}, "live": false,
+            "source": {"file": "chapters/03-newton/src/main.rs", "line": 2},
+        });
+        for (key, value) in body.as_object().unwrap() {
+            exhibit[key] = value.clone();
+        }
+        let entry = Entry {
+            exhibit: serde_json::from_value(exhibit).unwrap(),
+            ..self.library.get("newton", "paths").unwrap().clone()
+        };
+        self.library = Library::from_entries(self.library.iter().cloned().chain([entry]));
+        self
+    }
+
     /// Another page of the book.
     pub fn with(self, page: &str, text: &str) -> Self {
         self.write(&format!("book/src/{page}"), text);

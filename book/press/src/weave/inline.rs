@@ -49,7 +49,7 @@ pub fn kept_together(text: &str, formula: Range<usize>, mathml: String) -> (Rang
 
 /// Where the blank before the mark of a claim begins, which is dropped: the mark has its own small space, and it must
 /// not begin a line.
-pub fn without_blank(text: &str, start: usize) -> usize {
+fn without_blank(text: &str, start: usize) -> usize {
     let before = &text[..start];
     let words = before.trim_end_matches([' ', '\n']);
     let paragraph = before[words.len()..].matches('\n').count() > 1;
@@ -62,6 +62,16 @@ pub fn without_blank(text: &str, start: usize) -> usize {
     } else {
         start
     }
+}
+
+/// The mark of a claim stands behind the punctuation that ends its clause, as the mark of a footnote does.
+pub fn behind_punctuation(text: &str, mark: Range<usize>, woven: String) -> (Range<usize>, String) {
+    let tail: String = text[mark.end..]
+        .chars()
+        .take_while(|&character| matches!(character, ',' | '.' | ';' | ':' | '?' | '!' | ')' | '’' | '”'))
+        .collect();
+    let range = without_blank(text, mark.start)..mark.end + tail.len();
+    (range, html::shield(&html::text(&tail)) + &woven)
 }
 
 impl Scope<'_> {
@@ -78,11 +88,13 @@ impl Scope<'_> {
             edits.replace(range, woven);
         }
         for directive in &scan.directives {
-            let mut range = directive.range.clone();
-            if directive.name == "claim" {
-                range.start = without_blank(markdown, range.start);
-            }
-            edits.replace(range, html::shield(&self.directive(directive, owner, place)));
+            let woven = html::shield(&self.directive(directive, owner, place));
+            let (range, woven) = if directive.name == "claim" {
+                behind_punctuation(markdown, directive.range.clone(), woven)
+            } else {
+                (directive.range.clone(), woven)
+            };
+            edits.replace(range, woven);
         }
         let source = edits.apply(markdown);
         let options = scan::options() - Options::ENABLE_MATH - Options::ENABLE_FOOTNOTES;
@@ -207,6 +219,19 @@ mod tests {
         assert_eq!(tied("$H$'s rows"), "<span class=\"nobreak\">M’s</span> rows");
         assert_eq!(tied("a $x$ b"), "a M b");
         assert_eq!(tied("[$x$](page.md)"), "[M](page.md)");
+    }
+
+    #[test]
+    fn a_claim_stands_behind_the_punctuation() {
+        let marked = |text: &str| {
+            let (start, end) = (text.find("{{").unwrap(), text.find("}}").unwrap() + 2);
+            let (range, woven) = behind_punctuation(text, start..end, "M".into());
+            html::unescape(&format!("{}{woven}{}", &text[..range.start], &text[range.end..]))
+        };
+        assert_eq!(marked("It doubles{{#claim x}}. So"), "It doubles.M So");
+        assert_eq!(marked("(It doubles {{#claim x}}.) So"), "(It doubles.)M So");
+        assert_eq!(marked("It doubles{{#claim x}}, twice"), "It doubles,M twice");
+        assert_eq!(marked("It doubles{{#claim x}} twice"), "It doublesM twice");
     }
 
     #[test]

@@ -102,7 +102,13 @@ impl Math {
             .converter
             .convert_with_local_state(tex, style)
             .map_err(|error| explain(&error, tex))?;
-        Ok(readable_primes(&converted.mathml).replace('\n', " "))
+        let mathml = readable_primes(&converted.mathml).replace('\n', " ");
+        // An italic f reaches to the left of its place, into the word before it.
+        Ok(if !display && tex.trim_start().starts_with('f') {
+            mathml.replacen("<math", "<math class=\"overhang\"", 1)
+        } else {
+            mathml
+        })
     }
 }
 
@@ -205,6 +211,18 @@ mod tests {
         let math = Math::new(&[("R".into(), r"\mathrm{Real}".into())]).unwrap();
         assert!(!math.convert(r"\R", false).unwrap().contains('ℝ'));
         assert!(Math::new(&[("bad name".into(), "x".into())]).is_err());
+    }
+
+    #[test]
+    fn an_overhanging_letter_is_set_off() {
+        let math = Math::new(&[]).unwrap();
+        assert!(
+            math.convert("f(x)", false)
+                .unwrap()
+                .starts_with("<math class=\"overhang\"")
+        );
+        assert!(!math.convert("f(x)", true).unwrap().contains("overhang"));
+        assert!(!math.convert("x + f", false).unwrap().contains("overhang"));
     }
 
     #[test]

@@ -258,14 +258,14 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "references" if block => cite::references(scope),
             "exhibits" if block => exhibits::render(scope),
             _ => {
-                let mut range = directive.range.clone();
+                let woven = html::shield(&scope.directive(directive, &page.owner, &place));
                 if directive.name == "claim" {
-                    range.start = inline::without_blank(&page.text, range.start);
+                    let mark = directive.range.clone();
+                    let (range, woven) = inline::behind_punctuation(&page.text, mark, woven);
+                    edits.replace(range, woven);
+                } else {
+                    edits.replace(directive.range.clone(), woven);
                 }
-                edits.replace(
-                    range,
-                    html::shield(&scope.directive(directive, &page.owner, &place)),
-                );
                 continue;
             }
         };

@@ -4,14 +4,15 @@ use std::collections::BTreeSet;
 
 use super::element::{Element, Node, Vocabulary};
 
-/// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files beside the page.
-const DROPPED: [&str; 6] = [
+/// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files and drawings beside the page.
+const DROPPED: [&str; 7] = [
     "claim-card",
     "exhibit-code",
     "exhibit-data",
     "exhibit-run",
     "copy",
     "cover",
+    "thumbnail",
 ];
 
 /// Changes pages of the book. `pages` are the names of those that the EPUB holds, as rendered: `03-newton.html`.

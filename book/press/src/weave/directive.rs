@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The directives that the press weaves.
-pub const WOVEN: [&str; 10] = [
+pub const WOVEN: [&str; 12] = [
     "figure",
     "table",
     "value",
@@ -13,7 +13,9 @@ pub const WOVEN: [&str; 10] = [
     "cite",
     "quote",
     "references",
-    "exhibits",
+    "figures",
+    "claims",
+    "values",
 ];
 
 /// The directives that mdBook expands; the press only checks them.
@@ -41,7 +43,7 @@ impl Directive {
     pub fn is_block(&self) -> bool {
         matches!(
             self.name.as_str(),
-            "figure" | "table" | "listing" | "references" | "exhibits"
+            "figure" | "table" | "listing" | "references" | "figures" | "claims" | "values"
         )
     }
 

@@ -10,7 +10,6 @@ pub mod claim;
 pub mod directive;
 pub mod edit;
 pub mod equation;
-pub mod exhibits;
 pub mod fence;
 pub mod figure;
 pub mod highlight;
@@ -18,6 +17,7 @@ pub mod html;
 pub mod include;
 pub mod inline;
 pub mod lines;
+pub mod list;
 pub mod listing;
 pub mod math;
 pub mod nearest;
@@ -46,6 +46,7 @@ use crate::problem::Problem;
 use bibliography::Bibliography;
 use catalog::Catalog;
 use edit::Edits;
+use list::Lists;
 use math::Math;
 use page::Page;
 use scope::{Found, Place, Scope, Whole};
@@ -178,18 +179,13 @@ impl<'a> Weaver<'a> {
         let (pages, drafts) = page::read(&book, &self.source, self.chapters);
         let (catalog, mut problems) = Catalog::of(&pages);
         problems.extend(self.problems.iter().cloned());
-        let with = |name: &str| {
-            pages.iter().position(|page| {
-                page.scan
-                    .directives
-                    .iter()
-                    .any(|directive| directive.name == name)
-            })
-        };
         let whole = Whole {
             weaver: self,
-            exhibits: with("exhibits"),
-            references: with("references"),
+            lists: Lists::of(&pages),
+            references: pages.iter().position(|page| {
+                let directives = &page.scan.directives;
+                directives.iter().any(|directive| directive.name == "references")
+            }),
             pages: &pages,
             drafts: &drafts,
             catalog: &catalog,
@@ -256,7 +252,9 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "table" if block => table::render(scope, arguments, &page.owner, &place),
             "listing" if block => listing::render(scope, arguments, &page.owner, &place),
             "references" if block => cite::references(scope),
-            "exhibits" if block => exhibits::render(scope),
+            "figures" if block => list::figures::render(scope),
+            "claims" if block => list::claims::render(scope),
+            "values" if block => list::values::render(scope),
             _ => {
                 let woven = html::shield(&scope.directive(directive, &page.owner, &place));
                 if directive.name == "claim" {

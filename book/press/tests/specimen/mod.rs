@@ -130,7 +130,7 @@ impl Specimen {
         specimen("book/references.bib", BIB);
         specimen(
             "book/src/SUMMARY.md",
-            "# Summary\n\n[Preface](preface.md)\n\n- [Newton's method](03-newton.md)\n- [Newton that holds]()\n\n---\n\n[Notation](a-notation.md)\n[References](b-references.md)\n[Every exhibit](exhibits.md)\n",
+            "# Summary\n\n[Preface](preface.md)\n\n- [Newton's method](03-newton.md)\n- [Newton that holds]()\n\n---\n\n[Notation](a-notation.md)\n[References](b-references.md)\n[Figures and tables](figures.md)\n[Claims](claims.md)\n[Values](values.md)\n",
         );
         specimen("book/src/preface.md", "# Preface\n\nWords.\n");
         specimen("book/src/03-newton.md", page);
@@ -139,7 +139,9 @@ impl Specimen {
             "# Notation\n\n## Symbols\n\nWords {{#cite martens2010}}.\n",
         );
         specimen("book/src/b-references.md", "# References\n\n{{#references}}\n");
-        specimen("book/src/exhibits.md", "# Every exhibit\n\n{{#exhibits}}\n");
+        specimen("book/src/figures.md", "# Figures and tables\n\n{{#figures}}\n");
+        specimen("book/src/claims.md", "# Claims\n\n{{#claims}}\n");
+        specimen("book/src/values.md", "# Values\n\n{{#values}}\n");
         specimen("book/src/picture.svg", SVG);
         specimen("chapters/03-newton/Cargo.toml", "[package]\nname = \"newton\"\n");
         specimen("chapters/03-newton/src/lib.rs", LIB);

@@ -88,6 +88,7 @@ fn is_woven(id: &str) -> bool {
         "equation-",
         "note-",
         "claim-",
+        "drawing-",
         "figures-",
         "claims-",
         "values-",

@@ -4,14 +4,16 @@ use std::collections::BTreeSet;
 
 use super::element::{Element, Node, Vocabulary};
 
-/// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files and drawings beside the page.
-const DROPPED: [&str; 7] = [
+/// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files and drawings beside the page, and lines that
+/// need a browser's layout.
+const DROPPED: [&str; 8] = [
     "claim-card",
     "exhibit-code",
     "exhibit-data",
     "exhibit-run",
     "copy",
-    "cover",
+    "cover-start",
+    "map-lines",
     "thumbnail",
 ];
 
@@ -76,7 +78,7 @@ impl Adaptation<'_> {
                     "class",
                     format!("{class} columns-{}", columns.trim_end_matches(';')),
                 );
-            } else {
+            } else if !style.starts_with("--") {
                 element.set("style", style);
             }
         }

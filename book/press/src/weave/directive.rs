@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The directives that the press weaves.
-pub const WOVEN: [&str; 12] = [
+pub const WOVEN: [&str; 15] = [
     "figure",
     "table",
     "value",
@@ -16,6 +16,9 @@ pub const WOVEN: [&str; 12] = [
     "figures",
     "claims",
     "values",
+    "map",
+    "tally",
+    "drawing",
 ];
 
 /// The directives that mdBook expands; the press only checks them.
@@ -43,7 +46,15 @@ impl Directive {
     pub fn is_block(&self) -> bool {
         matches!(
             self.name.as_str(),
-            "figure" | "table" | "listing" | "references" | "figures" | "claims" | "values"
+            "figure"
+                | "table"
+                | "listing"
+                | "references"
+                | "figures"
+                | "claims"
+                | "values"
+                | "map"
+                | "drawing"
         )
     }
 

@@ -19,6 +19,7 @@ pub mod inline;
 pub mod lines;
 pub mod list;
 pub mod listing;
+pub mod map;
 pub mod math;
 pub mod nearest;
 pub mod page;
@@ -30,6 +31,7 @@ pub mod settings;
 pub mod sidenote;
 pub mod source;
 pub mod table;
+pub mod tally;
 pub mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -252,6 +254,8 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "table" if block => table::render(scope, arguments, &page.owner, &place),
             "listing" if block => listing::render(scope, arguments, &page.owner, &place),
             "references" if block => cite::references(scope),
+            "drawing" if block => figure::drawing(scope, arguments, &page.owner, &place),
+            "map" if block => map::render(scope),
             "figures" if block => list::figures::render(scope),
             "claims" if block => list::claims::render(scope),
             "values" if block => list::values::render(scope),

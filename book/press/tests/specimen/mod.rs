@@ -172,6 +172,7 @@ impl Specimen {
             folder: "chapters/03-newton".into(),
             page: "book/src/03-newton.md".into(),
             title: "Newton's method".into(),
+            needs: Vec::new(),
         }];
         let options = Options {
             commit: Some("abc1234".into()),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The directives that the press weaves.
-pub const WOVEN: [&str; 15] = [
+pub const WOVEN: [&str; 16] = [
     "figure",
     "table",
     "value",
@@ -19,7 +19,11 @@ pub const WOVEN: [&str; 15] = [
     "map",
     "tally",
     "drawing",
+    "notation",
 ];
+
+/// Those of them that stand inside a sentence; the others take a line of their own.
+const INLINE: [&str; 6] = ["value", "claim", "ref", "cite", "quote", "tally"];
 
 /// The directives that mdBook expands; the press only checks them.
 pub const MDBOOK: [&str; 5] = ["include", "rustdoc_include", "playground", "playpen", "title"];
@@ -44,18 +48,7 @@ pub struct Directive {
 impl Directive {
     /// Whether it takes a line of its own.
     pub fn is_block(&self) -> bool {
-        matches!(
-            self.name.as_str(),
-            "figure"
-                | "table"
-                | "listing"
-                | "references"
-                | "figures"
-                | "claims"
-                | "values"
-                | "map"
-                | "drawing"
-        )
+        !INLINE.contains(&self.name.as_str()) && WOVEN.contains(&self.name.as_str())
     }
 
     /// As it should be written.

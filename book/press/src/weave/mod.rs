@@ -22,6 +22,7 @@ pub mod listing;
 pub mod map;
 pub mod math;
 pub mod nearest;
+pub mod notation;
 pub mod page;
 pub mod provenance;
 pub mod reference;
@@ -256,6 +257,7 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "references" if block => cite::references(scope),
             "drawing" if block => figure::drawing(scope, arguments, &page.owner, &place),
             "map" if block => map::render(scope),
+            "notation" if block => notation::render(scope, &place),
             "figures" if block => list::figures::render(scope),
             "claims" if block => list::claims::render(scope),
             "values" if block => list::values::render(scope),

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The directives that the press weaves.
-pub const WOVEN: [&str; 16] = [
+pub const WOVEN: [&str; 17] = [
     "figure",
     "table",
     "value",
@@ -20,6 +20,7 @@ pub const WOVEN: [&str; 16] = [
     "tally",
     "drawing",
     "notation",
+    "methods",
 ];
 
 /// Those of them that stand inside a sentence; the others take a line of their own.

@@ -21,6 +21,7 @@ pub mod list;
 pub mod listing;
 pub mod map;
 pub mod math;
+pub mod methods;
 pub mod nearest;
 pub mod notation;
 pub mod page;
@@ -257,6 +258,7 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "references" if block => cite::references(scope),
             "drawing" if block => figure::drawing(scope, arguments, &page.owner, &place),
             "map" if block => map::render(scope),
+            "methods" if block => methods::render(scope, arguments, &page.owner, &place),
             "notation" if block => notation::render(scope, &place),
             "figures" if block => list::figures::render(scope),
             "claims" if block => list::claims::render(scope),

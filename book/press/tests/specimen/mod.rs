@@ -266,6 +266,7 @@ impl Specimen {
 
     /// Renders, and returns what is wrong with what came out.
     pub fn render(&self) -> (PathBuf, Vec<Problem>) {
+        let said = press::check::source(self.root(), &self.config(), &self.book());
         let mut mdbook = self.mdbook();
         let woven = self.weave();
         mdbook.book = woven.book;
@@ -277,7 +278,7 @@ impl Specimen {
             std::fs::copy(from, to).unwrap();
         }
         press::check::search_index(&html, &mdbook.book).unwrap();
-        let problems = press::check::rendered(self.root(), &html, Path::new("book/src"), &mdbook.book);
+        let problems = press::check::rendered(self.root(), &html, Path::new("book/src"), &mdbook.book, &said);
         (html, problems)
     }
 }

@@ -95,7 +95,7 @@ fn id(entry: &Entry) -> String {
 }
 
 /// The line of source that published an exhibit.
-fn source(entry: &Entry) -> Place {
+pub fn source(entry: &Entry) -> Place {
     Place::new(
         &entry.exhibit.common.source.file,
         entry.exhibit.common.source.line as usize,

@@ -6,13 +6,14 @@ use super::element::{Element, Node, Vocabulary};
 
 /// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files and drawings beside the page, and lines that
 /// need a browser's layout.
-const DROPPED: [&str; 8] = [
+const DROPPED: [&str; 9] = [
     "claim-card",
     "exhibit-code",
     "exhibit-data",
     "exhibit-run",
     "copy",
     "cover-start",
+    "map-legend",
     "map-lines",
     "thumbnail",
 ];

@@ -38,15 +38,9 @@ pub fn render(scope: &Scope<'_>) -> String {
     for (row, stop) in stops.iter().enumerate() {
         let begins = stop.part.filter(|_| stop.part != part);
         part = stop.part;
-        items.push_str(&item(
-            stop,
-            begins,
-            &lines.row(row, begins.is_some(), stop.address.is_none()),
-            &{
-                let labels: Vec<&str> = needs[row].iter().map(|&need| stops[need].label).collect();
-                labels
-            },
-        ));
+        let labels: Vec<&str> = needs[row].iter().map(|&need| stops[need].label).collect();
+        let drawn = lines.row(row, begins.is_some(), stop.address.is_none());
+        items.push_str(&item(stop, begins, &drawn, &labels));
     }
     format!(
         "<nav class=\"book-map\" aria-label=\"Map of the book\" style=\"--lines:{}px\"><ol role=\"list\">{items}</ol></nav>",
@@ -59,8 +53,12 @@ fn stops<'a>(scope: &Scope<'a>) -> Vec<Stop<'a>> {
     let is_stop = |kind: Kind, label: &Option<String>| {
         kind == Kind::Chapter && label.as_deref().is_some_and(|label| !label.contains('.'))
     };
-    let written = whole.pages.iter().enumerate().filter_map(|(index, page)| {
-        is_stop(page.kind, &page.label).then(|| Stop {
+    let written = whole
+        .pages
+        .iter()
+        .enumerate()
+        .filter(|(_, page)| is_stop(page.kind, &page.label))
+        .map(|(index, page)| Stop {
             label: page.label.as_deref().unwrap_or_default(),
             title: &page.title,
             part: page.part.as_deref(),
@@ -68,10 +66,12 @@ fn stops<'a>(scope: &Scope<'a>) -> Vec<Stop<'a>> {
             place: page.place,
             package: page.chapter.as_ref().map(|chapter| chapter.package.as_str()),
             needs: page.chapter.as_ref().map_or(&[], |chapter| &chapter.needs),
-        })
-    });
-    let announced = whole.drafts.iter().filter_map(|draft| {
-        is_stop(draft.kind, &draft.label).then(|| Stop {
+        });
+    let announced = whole
+        .drafts
+        .iter()
+        .filter(|draft| is_stop(draft.kind, &draft.label))
+        .map(|draft| Stop {
             label: draft.label.as_deref().unwrap_or_default(),
             title: &draft.title,
             part: draft.part.as_deref(),
@@ -79,8 +79,7 @@ fn stops<'a>(scope: &Scope<'a>) -> Vec<Stop<'a>> {
             place: draft.place,
             package: None,
             needs: &[],
-        })
-    });
+        });
     let mut stops: Vec<_> = written.chain(announced).collect();
     stops.sort_by_key(|stop| stop.place);
     stops

@@ -66,3 +66,20 @@ pub fn drawing() -> Figure {
             steps(&newton)
         ))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn gradient_descent_needs_the_steps_that_theory_says_and_newton_one() {
+        // From the slowest start the distance shrinks by exactly (κ − 1)/(κ + 1) = 0.8 a step.
+        let theory = (0.01_f64.ln() / 0.8_f64.ln()).ceil();
+        let figure = format!("{:?}", drawing());
+        assert!(
+            figure.contains(&format!("gradient descent needs {theory} steps")),
+            "{figure}"
+        );
+        assert!(figure.contains("method needs one step"), "{figure}");
+    }
+}

@@ -2,6 +2,7 @@
 
 use nalgebra::{DMatrix, DVector};
 use num_dual::HyperDual64;
+use problems::Objective;
 use problems::more_garbow_hillstrom::{TestProblem, collection};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
@@ -78,4 +79,47 @@ fn the_derivatives_of_every_residual_are_exact() {
             }
         }
     }
+}
+
+/// Levenberg and Marquardt's method, made crude and robust: scaled by the largest columns so far, until no step helps.
+fn levenberg_marquardt(problem: &TestProblem, start: &DVector<f64>) -> DVector<f64> {
+    let mut x = start.clone();
+    let mut damping = 1e-3;
+    let mut scale = DVector::from_element(x.len(), 1e-12_f64);
+    for _ in 0..5000 {
+        let (value, gradient) = problem.value_and_gradient(&x);
+        let jacobian = problem.jacobian(&x);
+        for (j, column) in jacobian.column_iter().enumerate() {
+            scale[j] = scale[j].max(column.norm_squared());
+        }
+        let normal = jacobian.tr_mul(&jacobian);
+        let next = loop {
+            let matrix = &normal + DMatrix::from_diagonal(&(&scale * damping));
+            let trial = matrix
+                .cholesky()
+                .map(|factors| &x - factors.solve(&gradient) / 2.0);
+            if let Some(trial) = trial.filter(|trial| problem.value(trial) < value) {
+                damping = (damping / 5.0).max(1e-20);
+                break trial;
+            }
+            damping *= 3.0;
+            if damping > 1e25 {
+                return x;
+            }
+        };
+        x = next;
+    }
+    x
+}
+
+/// Newton's method to the last digit, from a point near a minimizer.
+fn polished(problem: &TestProblem, start: &DVector<f64>) -> DVector<f64> {
+    let mut x = start.clone();
+    for _ in 0..20 {
+        let Some(factors) = problem.hessian(&x).cholesky() else {
+            break;
+        };
+        x -= factors.solve(&problem.gradient(&x));
+    }
+    x
 }

@@ -18,6 +18,15 @@
 mod kind;
 mod least_squares;
 mod minimum;
+
+mod bumps;
+mod chebyquad;
+mod exponentials;
+mod fits;
+mod linear;
+mod penalties;
+mod systems;
+mod two_variables;
 mod valleys;
 
 use nalgebra::{DMatrix, DVector};

@@ -33,7 +33,7 @@ use nalgebra::{DMatrix, DVector};
 
 use self::kind::Kind;
 use self::least_squares::{LeastSquares, Symmetric};
-pub use self::minimum::{Location, Minimum, ZERO};
+pub use self::minimum::{Location, Minimum, Source, ZERO};
 use crate::{Formula, Objective, Scalar};
 
 /// Name and standard number of variables of the problems 1 to 35.
@@ -136,7 +136,8 @@ impl TestProblem {
         self.shape().0
     }
 
-    /// The minima that are published, the global ones first.
+    /// The minima that are known, the global ones first. Of those that the paper lists none is missing; of others, some
+    /// may be.
     pub fn minima(&self) -> &[Minimum] {
         &self.minima
     }

@@ -214,8 +214,8 @@ impl LeastSquares for DiscreteBoundaryValue {
 
     fn curvature(&self, x: &[f64], w: &[f64], sum: &mut Symmetric) {
         let grid = Grid::new(self.n);
-        for i in 0..self.n {
-            sum.add(i, i, 3.0 * w[i] * grid.h * grid.h * grid.shifted(x, i));
+        for (i, w) in w.iter().enumerate() {
+            sum.add(i, i, 3.0 * w * grid.h * grid.h * grid.shifted(x, i));
         }
     }
 }
@@ -333,8 +333,8 @@ impl LeastSquares for BroydenTridiagonal {
     }
 
     fn curvature(&self, _x: &[f64], w: &[f64], sum: &mut Symmetric) {
-        for i in 0..self.n {
-            sum.add(i, i, -4.0 * w[i]);
+        for (i, w) in w.iter().enumerate() {
+            sum.add(i, i, -4.0 * w);
         }
     }
 }

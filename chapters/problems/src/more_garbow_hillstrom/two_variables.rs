@@ -143,7 +143,7 @@ impl LeastSquares for Beale {
     fn minima(&self) -> Vec<Minimum> {
         vec![
             Minimum::global(0.0).at(&[3.0, 0.5]),
-            // The least squares of c_i − iz, z being the limit of x₁(1 − x₂).
+            // The residuals tend to c_i − i·z with z = x₁(1 − x₂), and this is their least sum of squares.
             Minimum::local(0.452_009).later().located(Location::Infinity(
                 "x₁ → −∞, x₂ → 1 from above, x₁(1 − x₂) → 0.9910…",
             )),

@@ -34,7 +34,7 @@ fn book() -> tempfile::TempDir {
         "preface.html",
         "<main><h1>Preface</h1><p>See <a href=01-step.html#figure-x>it</a>.<br>&nbsp;</main>",
     );
-    let step = "<header>bar</header><main><p class=chapter-number>1.</p><h1>Step</h1><h2 id=a>A</h2><math><mi>x</mi></math>\
+    let step = "<header>bar</header><main><p class=chapter-number>Chapter 1</p><h1>Step</h1><h2 id=a>A</h2><math><mi>x</mi></math>\
         <figure id=figure-x><svg viewbox='0 0 1 1' role=img aria-label=x><path fill='var(--plot-blue,#1247d0)'/></svg></figure></main>";
     write(folder.path(), "01-step.html", step);
     write(
@@ -106,7 +106,7 @@ fn pages_are_xhtml_with_fixed_colors_and_links_between_them() {
     );
     let step = &files["book/01-step.xhtml"];
     assert!(
-        step.contains("<p class=\"chapter-number\">Chapter 1</p>\n<h1>Step</h1>"),
+        step.contains("<p class=\"chapter-number\">Chapter 1</p><h1>Step</h1>"),
         "{step}"
     );
     assert!(

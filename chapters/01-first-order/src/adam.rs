@@ -12,7 +12,8 @@ use crate::HyperparameterError;
 /// $p = −η\hat m/(\sqrt{\hat s} + ε)$ with $\hat m = m/(1 − β_1^{k+1})$ and $\hat s = s/(1 − β_2^{k+1})$.
 /// Multiply $f$ by a constant and, but for $ε$, no step changes. Rotate the coordinates and every step does.
 ///
-/// With a constant step size it need not converge, not even on convex functions (Reddi, Kale and Kumar 2018).
+/// Fed one example at a time it need not converge to the minimum, not even if the cost is convex and the step size
+/// shrinks as $1/\sqrt k$ (Reddi, Kale and Kumar 2018).
 #[derive(Debug, Clone, PartialEq)]
 pub struct Adam<T = f64> {
     step_size: T,

@@ -1,8 +1,8 @@
-//! Exercise *A root is enough*: 1/a without dividing.
+//! Exercise *Division without dividing*: 1/a by multiplications.
 //!
 //! f(x) = ax − ln x has slope a − 1/x and curvature 1/x², so its minimum is 1/a and the Newton step leads to
 //! x − (a − 1/x)x² = x(2 − ax): multiplications only. With r = 1 − ax the next error is r², exactly: one correct
-//! digit (r = 0.1) becomes 2, 4, 8, 16. Processors and GPUs divide this way.
+//! digit (r = 0.1) becomes 2, 4, 8, 16. GPUs divide this way.
 
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use newton::{NewtonError, newton_step};

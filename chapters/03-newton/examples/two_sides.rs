@@ -2,7 +2,7 @@
 //!
 //! Elimination finds the columns of V one by one, as solutions of Hv = e. Each solves its system well, so HV is close to
 //! the identity. But x = Vb with b = Hx* leaves the error x − x* = (VH − I)x*, and VH is another product. Its distance
-//! from the identity can be κ(H) times as large (Higham 2002, §14.1).
+//! from the identity can be κ(H) times as large, since VH − I = H⁻¹(HV − I)H (on the two: Higham 2002, §14.1).
 
 use nalgebra::{DMatrix, DVector};
 

@@ -65,7 +65,6 @@ struct Page {
     /// What stands in `<main>`.
     text: Element,
     title: String,
-    number: Option<String>,
 }
 
 impl Page {
@@ -96,15 +95,7 @@ impl Page {
     }
 
     fn write(&self, language: &str) -> String {
-        let number = self.number.as_ref().map_or(String::new(), |number| {
-            format!("<p class=\"chapter-number\">Chapter {}</p>\n", escape(number))
-        });
-        document(
-            language,
-            &self.title,
-            "",
-            &(number + xhtml::inside(&self.text).trim()),
-        )
+        document(language, &self.title, "", xhtml::inside(&self.text).trim())
     }
 }
 
@@ -129,11 +120,11 @@ pub fn make(book: &Path, identity: &Identity) -> Result<Vec<u8>, EpubError> {
     let mut pages: BTreeMap<&str, Page> = BTreeMap::new();
     let mut order = Vec::new();
     for entry in &entries {
-        if let Entry::Page { file, number, title } = entry {
+        if let Entry::Page { file, title, .. } = entry {
             let text = adaptation.of(main(&book.join(file))?);
-            let (title, number) = (title.clone(), number.clone());
+            let title = title.clone();
             order.push(file.as_str());
-            pages.insert(file, Page { text, title, number });
+            pages.insert(file, Page { text, title });
         }
     }
     let (faces, fonts) = fonts(book)?;
@@ -219,18 +210,13 @@ fn text(path: &Path) -> Result<String, EpubError> {
 
 fn main(path: &Path) -> Result<Element, EpubError> {
     let page = Html::parse_document(&text(path)?);
-    let mut main = Selector::parse("main")
+    Selector::parse("main")
         .ok()
         .and_then(|wanted| page.select(&wanted).next())
         .map(Element::of)
         .ok_or_else(|| EpubError::NoText {
             path: path.to_owned(),
-        })?;
-    // The number is written in words, from the contents.
-    main.children.retain(
-        |child| !matches!(child, element::Node::Element(element) if element.has_class("chapter-number")),
-    );
-    Ok(main)
+        })
 }
 
 type Files = Vec<(String, Vec<u8>)>;

@@ -309,7 +309,18 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
         }
     }
     sidenote::weave(scope, &mut edits);
-    (edits.apply(&page.text), scope.found.take())
+    let text = opening(page) + &edits.apply(&page.text);
+    (text, scope.found.take())
+}
+
+/// "Chapter 3" above the title, so that it stands also where all pages are one.
+fn opening(page: &Page) -> String {
+    match page.kind {
+        page::Kind::Plain => String::new(),
+        page::Kind::Chapter | page::Kind::Appendix => {
+            format!("<p class=\"chapter-number\">{}</p>\n\n", html::text(&page.name()))
+        }
+    }
 }
 
 /// A block of HTML ends with a blank line: the next line must be one.

@@ -7,8 +7,9 @@ use crate::{Formula, Objective, Scalar};
 /// $f(x) = \sum_{i=1}^{N-1} 100 (x_{i+1} − x_i²)² + (1 − x_i)²$: a curved valley, steep across and nearly flat along.
 ///
 /// Rosenbrock 1960 for N = 2; for larger N the chained form. The minimum is 0 at $(1, …, 1)$; for N from 4 to 30 or so
-/// there is a second, local one near $(−1, 1, …, 1)$. The classical start is (−1.2, 1). At the minimum of N = 2 the
-/// Hessian is $\begin{pmatrix} 802 & −400 \\ −400 & 200 \end{pmatrix}$ and its condition number about 2508.
+/// there is a second, local one near $(−1, 1, …, 1)$ (Shang and Qiu 2006). The classical start is (−1.2, 1). At the
+/// minimum of N = 2 the Hessian is $\begin{pmatrix} 802 & −400 \\ −400 & 200 \end{pmatrix}$ and its condition number
+/// about 2508.
 ///
 /// ```
 /// use nalgebra::{dmatrix, dvector};

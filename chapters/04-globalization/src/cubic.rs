@@ -30,63 +30,56 @@ pub fn cubic_step(
     weight: f64,             // σ
 ) -> Result<DVector<f64>, SubproblemError> {
     let spectrum = Spectrum::new(gradient, hessian, "weight of the cube", weight)?;
-    let (values, slopes) = (&spectrum.eigen.values, &spectrum.slopes);
-    let least = values[0];
+    let slopes = &spectrum.slopes;
+    // λ = edge + μ with μ > 0, so that the least of the curvatures λᵢ + λ keeps its digits however small it is.
+    let edge = (-spectrum.eigen.values[0]).max(0.0);
+    let curvatures = spectrum.eigen.values.add_scalar(edge);
     let noise = gradient.len() as f64 * f64::EPSILON;
-    // At this λ the matrix is singular, if H is not positive definite.
-    let edge = (-least).max(0.0);
-    let parts = |multiplier: f64| {
-        let part = |(&slope, &value): (&f64, &f64)| {
-            let curvature = value + multiplier;
-            if curvature <= noise * spectrum.size() && slope.abs() <= noise * gradient.norm() {
-                0.0
-            } else {
-                -slope / curvature
-            }
-        };
-        DVector::from_iterator(slopes.len(), slopes.iter().zip(values.iter()).map(part))
+    let parts = |mu: f64| {
+        slopes.zip_map(&curvatures, |slope, curvature| {
+            let nothing = slope.abs() <= noise * gradient.norm() && curvature + mu <= noise * spectrum.size();
+            if nothing { 0.0 } else { -slope / (curvature + mu) }
+        })
     };
-    let at_edge = parts(edge);
+    let at_edge = parts(0.0);
     let missing = (edge / weight).powi(2) - at_edge.norm_squared();
-    if at_edge.iter().all(|part| part.is_finite()) && missing >= 0.0 {
-        // The hard case: ‖p‖ = λ/σ wants more than g has to offer.
+    if missing >= 0.0 {
+        // The hard case: ‖p‖ = λ/σ asks for more than g has to offer.
         let mut parts = at_edge;
         parts[0] += missing.sqrt();
         return Ok(spectrum.assemble(parts));
     }
-    // σ‖p(λ)‖ − λ falls, from above zero at the edge.
-    let (mut low, mut high) = (edge, edge + (weight * gradient.norm()).sqrt());
-    let mut multiplier = high;
+    // σ‖p‖ − λ falls as μ grows, from above zero to below.
+    let (mut low, mut high) = (0.0, (weight * gradient.norm()).sqrt());
+    let mut mu = high;
     for _ in 0..200 {
-        let p = parts(multiplier);
+        let (p, lambda) = (parts(mu), edge + mu);
         let length = p.norm();
-        if weight * length > multiplier {
-            low = multiplier
-        } else {
-            high = multiplier
-        }
-        if (weight * length - multiplier).abs() <= 1e-12 * multiplier {
+        if (weight * length - lambda).abs() <= 1e-12 * lambda {
             break;
+        }
+        if weight * length > lambda {
+            low = mu
+        } else {
+            high = mu
         }
         // Newton's step for 1/‖p‖ − σ/λ.
         let bent: f64 = p
-            .iter()
-            .zip(values.iter())
-            .map(|(p, value)| p * p / (value + multiplier))
+            .zip_map(&curvatures, |p, curvature| p * p / (curvature + mu))
             .sum();
-        let newton = multiplier
-            - (1.0 / length - weight / multiplier) / (bent / length.powi(3) + weight / multiplier.powi(2));
+        let slope = bent / length.powi(3) + weight / lambda.powi(2);
+        let newton = mu - (1.0 / length - weight / lambda) / slope;
         let next = if newton > low && newton < high {
             newton
         } else {
             low + 0.5 * (high - low)
         };
-        if next == multiplier {
+        if next == mu {
             break;
         }
-        multiplier = next;
+        mu = next;
     }
-    Ok(spectrum.assemble(parts(multiplier)))
+    Ok(spectrum.assemble(parts(mu)))
 }
 
 /// Adaptive regularization with cubics (Nesterov and Polyak 2006; Cartis, Gould and Toint 2011).

@@ -7,7 +7,7 @@
 //! * keep the length, choose the direction: [`TrustRegion`] with the solvers of [`subproblem`]; [`Damped`] and
 //!   [`CubicRegularization`] do the same with a penalty in the place of a wall.
 //!
-//! Every method is a [`problems::Method`] for [`problems::minimize`]:
+//! [`contest`](mod@contest) lets them compete, [`profile`] compares them. Every method is a [`problems::Method`] for [`problems::minimize`]:
 //!
 //! ```
 //! use globalization::TrustRegion;
@@ -29,7 +29,9 @@ mod searched;
 mod spectrum;
 mod trust_region;
 
+pub mod contest;
 pub mod line_search;
+pub mod profile;
 pub mod subproblem;
 
 pub use cubic::{CubicError, CubicRegularization, cubic_step};

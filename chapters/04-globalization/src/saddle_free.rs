@@ -1,5 +1,6 @@
 //! Newton's step with the signs put right.
 
+use hessian::stationary::rounding_floor;
 use nalgebra::{DMatrix, DVector};
 
 use crate::spectrum::Spectrum;
@@ -9,8 +10,8 @@ use crate::subproblem::SubproblemError;
 /// value (Dauphin et al. 2014).
 ///
 /// Along an eigenvector of positive curvature it is Newton's. Along one of negative curvature it has the same length and
-/// leads downhill, away from the saddle. An eigenvalue below $\sqrt ε$ of the largest counts as that: there the quotient
-/// of slope and curvature means nothing. $9N³$ flops, for the eigenvectors.
+/// leads downhill, away from the saddle. An eigenvalue that rounding hides, below $Nε$ of the largest, counts as that.
+/// $9N³$ flops, for the eigenvectors.
 ///
 /// Fails if an input does not fit or is not finite.
 ///
@@ -28,7 +29,7 @@ pub fn saddle_free_step(
     hessian: &DMatrix<f64>,  // H
 ) -> Result<DVector<f64>, SubproblemError> {
     let spectrum = Spectrum::new(gradient, hessian, "radius", 1.0)?;
-    let floor = (f64::EPSILON.sqrt() * spectrum.size()).max(f64::MIN_POSITIVE);
+    let floor = rounding_floor(&spectrum.eigen.values).max(f64::MIN_POSITIVE);
     let curvatures = spectrum.eigen.values.map(|value| value.abs().max(floor));
     Ok(spectrum.assemble(-spectrum.slopes.component_div(&curvatures)))
 }

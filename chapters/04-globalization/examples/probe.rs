@@ -5,7 +5,9 @@ use problems::more_garbow_hillstrom::collection;
 mod contestants;
 fn main() {
     let t = std::time::Instant::now();
-    let limits = Limits::default().keep_points(false);
+    let limits = Limits::default()
+        .keep_points(false)
+        .gradient_tolerance(std::env::args().nth(1).unwrap().parse().unwrap());
     let entries = contest(
         &contestants::contestants(),
         &collection(),

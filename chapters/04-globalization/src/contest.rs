@@ -78,7 +78,7 @@ impl Contestant {
             Curvature::Exact => minimize(&mut method, problem, &start, limits)?,
             Curvature::GaussNewton => minimize(&mut method, &GaussNewton(problem), &start, limits)?,
         };
-        let outcome = Outcome::of(problem, &descent);
+        let outcome = Outcome::of(problem, &start, &descent);
         let arrived = |seen: &&Iteration| match &outcome {
             Outcome::Reached(minimum) => minimum.is_reached(seen.value),
             Outcome::Failed(_) => false,
@@ -162,11 +162,14 @@ pub enum Failure {
         reason: String,
     },
     /// it was still on its way
-    IterationLimit,
+    IterationLimit {
+        /// how far it had come, $‖x − x_0‖$
+        distance: f64,
+    },
 }
 
 impl Outcome {
-    fn of(problem: &TestProblem, descent: &Descent) -> Self {
+    fn of(problem: &TestProblem, start: &DVector<f64>, descent: &Descent) -> Self {
         if let Some(minimum) = problem
             .minima()
             .iter()
@@ -178,7 +181,9 @@ impl Outcome {
             Stop::Converged { .. } | Stop::TargetReached { .. } => Failure::Unlisted {
                 kind: kind(problem, &descent.last),
             },
-            Stop::MaximumIterations => Failure::IterationLimit,
+            Stop::MaximumIterations => Failure::IterationLimit {
+                distance: (&descent.last - start).norm(),
+            },
             Stop::NotFinite { what, .. } => Failure::NotFinite { what },
             Stop::Diverged { .. } => Failure::Diverged,
             Stop::StepFailed { reason, .. } => Failure::NoStep {
@@ -206,7 +211,12 @@ impl Display for Failure {
             Self::Diverged => write!(to, "ran away"),
             Self::NotFinite { what } => write!(to, "stepped to where the {what} is no number"),
             Self::NoStep { reason } => write!(to, "{reason}"),
-            Self::IterationLimit => write!(to, "was still on its way at the iteration limit"),
+            Self::IterationLimit { distance } => {
+                write!(
+                    to,
+                    "was still on its way at the iteration limit, at a distance of {distance:.0e} from the start"
+                )
+            }
         }
     }
 }

@@ -124,7 +124,7 @@ impl Method for CubicRegularization {
             let ratio = gain_ratio(at.value, value, promised);
             if ratio > 0.9 {
                 // σ ≥ ε: at zero the model would be Newton's, and might have no minimum.
-                self.weight = self.weight.min(at.gradient.norm()).max(f64::EPSILON);
+                self.weight = (0.5 * self.weight).min(at.gradient.norm()).max(f64::EPSILON);
             } else if ratio < 0.1 || ratio.is_nan() {
                 self.weight *= 2.0;
             }

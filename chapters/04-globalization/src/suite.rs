@@ -4,11 +4,11 @@ use std::error::Error;
 use std::sync::OnceLock;
 
 use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Stroke, Table, cells, claim};
-use globalization::contest::{self, Entry, Failure, contest, contestants, costs};
+use globalization::contest::{self, Contestant, Entry, Failure, contest, contestants, costs};
 use globalization::figures::{self, Style};
 use globalization::profile::{Profile, profiles};
 use problems::more_garbow_hillstrom::{TestProblem, collection};
-use problems::Limits;
+use problems::{InputError, Limits};
 
 const FACTORS: [f64; 3] = [1.0, 10.0, 100.0];
 
@@ -18,8 +18,13 @@ pub fn entries() -> Result<&'static [Entry], Box<dyn Error>> {
     if let Some(entries) = ENTRIES.get() {
         return Ok(entries);
     }
-    let found = contest(&contestants(), &collection(), &FACTORS, &contest_limits())?;
+    let found = everywhere(&contestants())?;
     Ok(ENTRIES.get_or_init(|| found))
+}
+
+/// These contestants on the whole collection.
+pub fn everywhere(contestants: &[Contestant]) -> Result<Vec<Entry>, InputError> {
+    contest(contestants, &collection(), &FACTORS, &contest_limits())
 }
 
 /// ‖g‖ ≤ 10⁻⁸ or 1000 iterations.
@@ -177,7 +182,7 @@ fn searches() -> [Style; 5] {
 fn suite_table(entries: &[Entry], problems: &[TestProblem], names: &[&str]) -> Table {
     let mut table = Table::new(format!(
         "The collection from the standard starts: {}. An entry is *iterations / values / gradients* up to the first iterate whose value \
-         is that of the minimum where the run ends; there are as many Hessians as iterations. A star marks a local minimum, \
+         is that of the minimum where the run ends; there are as many Hessians as iterations. A dagger marks a local minimum, \
          a dash a failure, explained below. *Listed* is the global minimum as published, *found* the lowest value in the row.",
         names.join(", "),
     ))
@@ -217,7 +222,7 @@ fn suite_table(entries: &[Entry], problems: &[TestProblem], names: &[&str]) -> T
                             entry.iterations,
                             entry.evaluations.values,
                             entry.evaluations.gradients,
-                            if minimum.global { "" } else { " \\*" },
+                            if minimum.global { "" } else { " †" },
                         )
                         .as_str(),
                     ),

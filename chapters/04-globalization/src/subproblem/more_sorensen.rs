@@ -34,7 +34,8 @@ const MAXIMUM_FACTORIZATIONS: usize = 200;
 /// made up by walking along that eigenvector, which an inverse iteration finds.
 ///
 /// The step ends within $10^{−6}Δ$ of the radius or inside it, and its model value is within a fraction $10^{−6}$ of
-/// the lowest. Each factorization costs $N³/3$ flops; usually two to four are needed, more in the hard case.
+/// the lowest. Each factorization costs $N³/3$ flops: one where the step ends inside, else about half a dozen, more in the
+/// hard case.
 ///
 /// Fails if an input does not fit or is not finite, or if `radius` is not positive.
 ///

@@ -549,7 +549,7 @@ fn escape_of(run: &mut Run, newton: &mut dyn Method, free: &mut dyn Method) -> O
             course("cubic", Ink::Text, &cubic),
             course("saddle-free", Ink::Green, &free),
         ],
-        1e4,
+        3e4,
         1e-14,
     );
     let count = |descent: &Descent| Format::Integer.text(steps(descent) as f64);

@@ -185,11 +185,8 @@ pub fn subproblem() -> Figure {
         .title(title)
         .contours(&model, levels)
         .line_with("", Ink::Muted, Stroke::dashed(), circle)
-        .line(
-            "exact",
-            Ink::Purple,
-            solve(&|radius| Some(more_sorensen(&g, &b, radius).ok()?.step)),
-        )
+        .line_with("", Ink::Purple, Stroke::dashed(), mirrored)
+        .line("exact", Ink::Purple, exact)
         .line("dogleg", Ink::Cyan, solve(&|radius| dogleg(&g, &b, radius).ok()))
         .line(
             "Cauchy",

@@ -177,9 +177,7 @@ fn reasons(run: &mut Run) -> Outcome {
          hands back with the reason.",
     )
     .column(Column::text("question"))
-    .column(Column::text("search"))
     .column(Column::text("answer"))
-    .column(Column::new("trials", Format::Integer))
     .column(Column::new("start", Format::Significant(4)))
     .column(Column::new("best", Format::Significant(4)));
     let wells = state(&FourWells, dvector![1.0, 0.4]);
@@ -228,25 +226,36 @@ fn reasons(run: &mut Run) -> Outcome {
         ("a direction that is no number", &armijo, &Slope, &slope, &nothing),
     ];
     for (question, search, objective, at, direction) in questions {
-        let LineSearchError {
-            reason,
-            best,
-            evaluations,
-        } = search
+        let LineSearchError { reason, best, .. } = search
             .along(objective, at, direction, 1.0)
             .err()
             .ok_or_else(|| format!("{question}: the search succeeded"))?;
         table = table.row(cells![
-            question,
-            search.name(),
-            reason.to_string(),
-            evaluations.values,
+            format!("{}: {question}", search.name()).as_str(),
+            typeset(&reason.to_string()).as_str(),
             at.value,
             Cell::number_or(best.map(|best| best.value), "none"),
         ]);
     }
     run.table("reasons", table)?;
     Ok(())
+}
+
+/// Powers of ten in an error's text, `5.4e8`, as a page shows them: 5.4×10⁸.
+fn typeset(text: &str) -> String {
+    let number = |word: &str| {
+        let bare = word.trim_end_matches([':', ',', ')']);
+        let value: f64 = bare.contains('e').then(|| bare.parse().ok())??;
+        Some(format!(
+            "{}{}",
+            Format::Scientific(1).text(value),
+            &word[bare.len()..]
+        ))
+    };
+    text.split(' ')
+        .map(|word| number(word).unwrap_or_else(|| word.to_owned()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 // ------------------------------------------------------------------------------------------------- a repaired direction

@@ -62,12 +62,21 @@ fn solve_modified_cholesky(bencher: Bencher, n: usize) {
 const DIMENSIONS: [usize; 2] = [2, 20];
 const TARGET: f64 = 1e-16;
 
+/// The classical start, and halves in more variables, where the classical one lies near a local minimum.
+fn start(n: usize) -> DVector<f64> {
+    if n == 2 {
+        Rosenbrock::new(2).start()
+    } else {
+        DVector::from_element(n, 0.5)
+    }
+}
+
 fn descend(bencher: Bencher, n: usize, method: fn() -> Box<dyn Method>) {
     let f = Rosenbrock::new(n);
     let limits = Limits::default().target_value(TARGET).keep_points(false);
-    let end = minimize(&mut method(), &f, &f.start(), &limits);
+    let end = minimize(&mut method(), &f, &start(n), &limits);
     assert!(end.is_ok_and(|descent| descent.best_value <= TARGET));
-    bencher.bench(|| minimize(&mut method(), black_box(&f), &f.start(), &limits));
+    bencher.bench(|| minimize(&mut method(), black_box(&f), &start(n), &limits));
 }
 
 #[divan::bench(args = DIMENSIONS)]
@@ -137,7 +146,7 @@ fn argmin_steihaug(bencher: Bencher, n: usize) {
         Executor::new(ForArgmin(f), solver)
             .configure(|state| {
                 state
-                    .param(f.start().as_slice().to_vec())
+                    .param(start(n).as_slice().to_vec())
                     .max_iters(1000)
                     .target_cost(TARGET)
             })
@@ -155,7 +164,7 @@ fn argmin_one_cauchy_step(bencher: Bencher, n: usize) {
     let run = || {
         let solver = Theirs::new(CauchyPoint::new());
         Executor::new(ForArgmin(f), solver)
-            .configure(|state| state.param(f.start().as_slice().to_vec()).max_iters(1))
+            .configure(|state| state.param(start(n).as_slice().to_vec()).max_iters(1))
             .run()
             .map(|result| result.state.best_cost)
     };

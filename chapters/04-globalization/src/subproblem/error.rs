@@ -83,9 +83,14 @@ pub(crate) fn check(
         return Err(SubproblemError::NotFinite { what: "matrix" });
     }
     let tolerance = f64::EPSILON.sqrt() * hessian.amax();
+    let entries_by_columns = hessian.as_slice();
     for column in 0..entries {
         for row in column + 1..entries {
-            if (hessian[(row, column)] - hessian[(column, row)]).abs() > tolerance {
+            let (below, above) = (
+                entries_by_columns[column * entries + row],
+                entries_by_columns[row * entries + column],
+            );
+            if (below - above).abs() > tolerance {
                 return Err(SubproblemError::NotSymmetric { row, column });
             }
         }

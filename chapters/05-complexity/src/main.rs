@@ -265,7 +265,10 @@ fn traffic_of(run: &mut Run, unblocked: &dyn Fn(usize, &mut Cache)) -> Outcome {
             let mut cache = Cache::new(CACHE, n);
             order(n, &mut cache);
             let flops = count::cholesky(n as u64) as f64;
-            points.push(((n * n) as f64 / CACHE as f64, cache.fetched() as f64 / flops));
+            points.push((
+                (n * (n + 1) / 2) as f64 / CACHE as f64,
+                cache.fetched() as f64 / flops,
+            ));
         }
         orders.push(Traffic { name, ink, points });
     }
@@ -477,9 +480,8 @@ fn judge(
     caches: &[(String, f64)],
     flops: fn(u64) -> f64,
 ) -> Outcome {
-    let mut table = Table::new(
-        "The fitted exponents, with their confidence intervals, over the largest decade of $N$ that was measured; and what the last \
-         measured point means for real networks, drawn on with the counted exponent.",
+    let mut exponents = Table::new(
+        "The fitted exponents, with their confidence intervals, over the largest decade of $N$ that was measured.",
     )
     .column(Column::text("kernel"))
     .column(Column::new("counted", Format::Integer))
@@ -487,18 +489,32 @@ fn judge(
     .column(Column::new("±", Format::Fixed(2)))
     .column(Column::new("largest $N$", Format::Count))
     .column(Column::new("time there", Format::Seconds));
+    let mut networks = Table::new(
+        "One call of each kernel for real networks, on one thread of this machine: the last measured point, drawn on with \
+         the counted exponent.",
+    )
+    .column(Column::text("kernel"));
     for network in NETWORKS {
-        table = table.column(Column::text(network.name));
+        networks = networks.column(Column::text(network.name));
     }
     for curve in curves {
         let fit = PowerLaw::fit(&curve.largest_decade())?;
         let law = law(curve)?;
         let (n, seconds) = curve.points.last().copied().unwrap_or_default();
-        let mut row = cells![curve.name, curve.power, fit.exponent, fit.half_width, n, seconds];
+        exponents = exponents.row(cells![
+            curve.name,
+            curve.power,
+            fit.exponent,
+            fit.half_width,
+            n,
+            seconds
+        ]);
+        let mut row = cells![curve.name];
         row.extend(NETWORKS.map(|network| Cell::from(span(law.seconds(network.parameters)))));
-        table = table.row(row);
+        networks = networks.row(row);
     }
-    run.table("exponents", table)?;
+    run.table("exponents", exponents)?;
+    run.table("networks", networks)?;
 
     let shown: Vec<Curve> = curves
         .iter()
@@ -663,20 +679,18 @@ fn judge_constants(run: &mut Run, peak: &Peak, rows: &[Constant], largest: usize
         Format::Integer.text(largest)
     ))
     .column(Column::text("kernel"))
-    .column(Column::text("library"))
-    .column(Column::text("numbers"))
-    .column(Column::text("threads"))
+    .column(Column::text("by"))
     .column(Column::new("exponent", Format::Fixed(1)))
     .column(Column::new("time", Format::Seconds))
     .column(Column::new("Gflop/s", Format::Significant(2)))
     .column(Column::new("share", Format::Percent(0)));
     for row in rows {
         let [library, numbers, threads] = row.way;
+        let threads = if threads == "1" { "" } else { ", 2 threads" };
+        let by = format!("{library}, {numbers}{threads}");
         table = table.row(cells![
             row.kernel,
-            library,
-            numbers,
-            threads,
+            by,
             row.exponent,
             row.seconds,
             row.rate / 1e9,

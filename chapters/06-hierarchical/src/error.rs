@@ -40,6 +40,16 @@ pub enum HodlrError {
         tolerance: f64,
     },
 
+    /// The singular values of a block were not found.
+    #[error("the singular values of the block of rows {}–{} and columns {}–{} did not converge: scale the matrix so that its entries are near 1",
+        rows.start, rows.end - 1, columns.start, columns.end - 1)]
+    NoConvergence {
+        /// its rows, from 0
+        rows: Range<usize>,
+        /// its columns, from 0
+        columns: Range<usize>,
+    },
+
     /// An entry is NaN or infinite.
     #[error("entry ({row}, {column}) of the matrix is NaN or infinite")]
     NotFinite {

@@ -6,6 +6,7 @@ use nalgebra::DMatrix;
 
 use crate::orthonormal::orthonormalize;
 use crate::panel::{Panel, PanelMut};
+use crate::svd::svd;
 use crate::{Compression, Entries, HodlrError, cross};
 
 /// A block as $A ≈ U \operatorname{diag}(s) Vᵀ$: orthonormal columns, weights that fall.
@@ -51,18 +52,20 @@ impl LowRank {
         let mut right = DMatrix::from_vec(n, crosses.rank, crosses.v);
         let left_factor = orthonormalize(PanelMut::of(&mut left));
         let right_factor = orthonormalize(PanelMut::of(&mut right));
-        let between = (left_factor * right_factor.transpose()).svd(true, true);
-        let rank = needed(between.singular_values.as_slice(), tolerance);
+        let between = left_factor * right_factor.transpose();
+        let (u, mut weights, v) = svd(&between).ok_or_else(|| HodlrError::NoConvergence {
+            rows: rows.clone(),
+            columns: columns.clone(),
+        })?;
+        let rank = needed(&weights, tolerance);
         if rank > compression.rank_bound {
             return Err(too_many());
         }
-        let (Some(u), Some(vt)) = (between.u, between.v_t) else {
-            return Err(too_many());
-        };
+        weights.truncate(rank);
         Ok(Self {
-            left: turned(&left, &u.columns(0, rank).into_owned()),
-            weights: between.singular_values.as_slice()[..rank].to_vec(),
-            right: turned(&right, &vt.rows(0, rank).transpose()),
+            left: turned(&left, &u, rank),
+            weights,
+            right: turned(&right, &v, rank),
         })
     }
 
@@ -90,8 +93,10 @@ pub fn needed(singular_values: &[f64], tolerance: f64) -> usize {
     rank
 }
 
-fn turned(basis: &DMatrix<f64>, turn: &DMatrix<f64>) -> DMatrix<f64> {
-    let mut result = DMatrix::zeros(basis.nrows(), turn.ncols());
-    PanelMut::of(&mut result).add_product(1.0, Panel::from(basis), Panel::from(turn));
+/// The basis times the first `rank` columns of a small matrix.
+fn turned(basis: &DMatrix<f64>, turn: &DMatrix<f64>, rank: usize) -> DMatrix<f64> {
+    let mut result = DMatrix::zeros(basis.nrows(), rank);
+    let first = &turn.as_slice()[..turn.nrows() * rank];
+    PanelMut::of(&mut result).add_product(1.0, Panel::from(basis), Panel::of(first, turn.nrows(), rank));
     result
 }

@@ -1,27 +1,50 @@
 use std::time::Instant;
 use hierarchical::*;
-use nalgebra::DVector;
-fn go<K: Kernel<f64> + Copy>(name: &str, k: K, n: usize, tol: f64, leaf: usize) {
-    let points: Vec<f64> = (0..n).map(|i| i as f64 * 0.1 + 0.03*((i*7919)%10) as f64 * 0.1).collect();
-    let m = KernelMatrix::new(k, &points, 0.01);
-    let t = Instant::now();
-    let h = Hodlr::new(&m, &Compression::default().tolerance(tol).leaf(leaf)).unwrap();
-    let a = t.elapsed();
-    let t = Instant::now();
-    let f = h.factor().unwrap();
-    let b = t.elapsed();
-    let x = DVector::from_fn(n, |i, _| (i as f64).sin());
-    let y = h.product(&x).unwrap();
-    let t = Instant::now();
-    let z = f.solve(&y).unwrap();
-    let c = t.elapsed();
-    println!("{name} n {n} leaf {leaf} tol {tol:e}: assemble {a:.2?} factor {b:.2?} solve {c:.2?} err {:.1e} ranks top {:?} bottom {:?} gflop {:.3} rate {:.1}", (z-&x).norm()/x.norm(), h.ranks(0), h.ranks(h.levels()-1).iter().max(), f.flops()/1e9, f.flops()/1e9/b.as_secs_f64());
-}
+use newton::Newton;
+use problems::{Limits, Objective, minimize};
 fn main() {
-    for n in [4000, 16000, 64000] { for leaf in [32, 64, 128] {
-        go("se", SquaredExponential { length: 1.0 }, n, 1e-8, leaf);
-        go("mat", Matern32 { length: 1.0 }, n, 1e-8, leaf);
-    } }
-    go("se", SquaredExponential { length: 1.0 }, 4000, 1e-14, 64);
-    go("mat", Matern32 { length: 1.0 }, 4000, 1e-14, 64);
+    let r = problems::data::co2().unwrap();
+    let step = 6;
+    let t: Vec<f64> = r.years.iter().step_by(step).copied().collect();
+    let y: Vec<f64> = r.ppm.iter().step_by(step).copied().collect();
+    let f = Likelihood::new(&t, &y);
+    let x = MaunaLoa::PUBLISHED.logarithms();
+    let s = Instant::now();
+    println!("n {} value {}", t.len(), f.value(&x));
+    println!("{:?}", s.elapsed());
+    let s = Instant::now(); let g = f.gradient(&x); println!("grad {:?} {g}", s.elapsed());
+    let s = Instant::now(); let _ = f.hessian(&x); println!("hess {:?}", s.elapsed());
+    let s = Instant::now();
+    let d = minimize(&mut Newton::default(), &f, &x, &Limits::default().gradient_tolerance(1e-6).maximum_iterations(40)).unwrap();
+    println!("{:?} {} ", s.elapsed(), d.stop);
+    for i in &d.trace.iterations { println!("{} {:.8} {:.2e}", i.k, i.value, i.gradient_norm); }
+    let k = MaunaLoa::from_logarithms(&d.best);
+    println!("{k:?}");
+    for kern in [MaunaLoa::PUBLISHED, k] {
+    let m = KernelMatrix::new(kern, &r.years, kern.noise());
+    let places: Vec<f64> = (0..240).map(|i| 1958.5 + i as f64 * 0.25).collect();
+    // dense
+    let s = Instant::now();
+    let dm = dense(&m); let ch = problems::dense::Cholesky::new(dm.clone(), problems::dense::Backend::Faer).unwrap();
+    println!("dense {:?}", s.elapsed());
+    let mean = r.ppm.iter().sum::<f64>() / r.ppm.len() as f64;
+    let yy = nalgebra::DVector::from_iterator(r.ppm.len(), r.ppm.iter().map(|v| v - mean));
+    let w = ch.solve(&yy).unwrap();
+    let truth: Vec<f64> = places.iter().map(|p| mean + r.years.iter().zip(w.iter()).map(|(q, w)| kern.covariance(p, q) * w).sum::<f64>()).collect();
+    for tol in [1e-3, 1e-4, 1e-5, 1e-6, 1e-8, 1e-10, 1e-12, 1e-13, 1e-14, 1e-15] {
+        let s = Instant::now();
+        let h = Hodlr::new(&m, &Compression::default().tolerance(tol)).unwrap();
+        let a = s.elapsed();
+        let ranks: Vec<_> = (0..h.levels()).map(|l| h.ranks(l).into_iter().max().unwrap()).collect();
+        match Regression::new(kern, &r.years, &r.ppm, kern.noise(), &Compression::default().tolerance(tol)) {
+            Ok(reg) => {
+                let b = s.elapsed();
+                let p = reg.predict(&places).unwrap();
+                let e = p.iter().zip(&truth).map(|((m, _), t)| (m - t).abs()).fold(0.0, f64::max);
+                println!("{tol:e} {a:.1?} {b:.1?} ranks {ranks:?} err {e:.1e} ll {}", reg.log_likelihood());
+            }
+            Err(e) => println!("{tol:e} {ranks:?} {e}"),
+        }
+    }
+    }
 }

@@ -1,12 +1,11 @@
 use std::time::Instant;
 use hierarchical::*;
-use newton::Newton;
+use globalization::TrustRegion;
 use problems::{Limits, Objective, minimize};
 fn main() {
     let r = problems::data::co2().unwrap();
-    let step = 6;
-    let t: Vec<f64> = r.years.iter().step_by(step).copied().collect();
-    let y: Vec<f64> = r.ppm.iter().step_by(step).copied().collect();
+    let pick = |x: &[f64]| x.iter().enumerate().filter(|(i, _)| [0, 1, 6].contains(&(i % 16))).map(|(_, x)| *x).collect::<Vec<f64>>();
+    let (t, y) = (pick(&r.years), pick(&r.ppm));
     let f = Likelihood::new(&t, &y);
     let x = MaunaLoa::PUBLISHED.logarithms();
     let s = Instant::now();
@@ -15,7 +14,7 @@ fn main() {
     let s = Instant::now(); let g = f.gradient(&x); println!("grad {:?} {g}", s.elapsed());
     let s = Instant::now(); let _ = f.hessian(&x); println!("hess {:?}", s.elapsed());
     let s = Instant::now();
-    let d = minimize(&mut Newton::default(), &f, &x, &Limits::default().gradient_tolerance(1e-6).maximum_iterations(40)).unwrap();
+    let d = minimize(&mut TrustRegion::exact(), &f, &x, &Limits::default().gradient_tolerance(1e-6).maximum_iterations(60)).unwrap();
     println!("{:?} {} ", s.elapsed(), d.stop);
     for i in &d.trace.iterations { println!("{} {:.8} {:.2e}", i.k, i.value, i.gradient_norm); }
     let k = MaunaLoa::from_logarithms(&d.best);

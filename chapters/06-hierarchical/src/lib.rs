@@ -1,4 +1,6 @@
 //! HODLR
+pub mod figures;
+
 mod cross;
 mod entries;
 mod error;

@@ -68,6 +68,17 @@ impl<'a, K: Kernel<P> + Copy, P> Regression<'a, K, P> {
         self.log_likelihood
     }
 
+    /// The expected value at a place.
+    pub fn expected(&self, place: &P) -> f64 {
+        let covariances = self.points.iter().map(|point| self.kernel.covariance(point, place));
+        self.mean + covariances.zip(self.weights.iter()).map(|(k, w)| k * w).sum::<f64>()
+    }
+
+    /// $\ln \det K$.
+    pub fn log_determinant(&self) -> f64 {
+        self.factor.log_determinant()
+    }
+
     /// The expected value at each place, and its standard deviation, without the noise of a new measurement.
     ///
     /// Fails if a covariance is not finite.
@@ -79,8 +90,7 @@ impl<'a, K: Kernel<P> + Copy, P> Regression<'a, K, P> {
         let predicted = places.iter().enumerate().map(|(j, place)| {
             let explained = whitened.column(j).norm_squared();
             let variance = self.kernel.covariance(place, place) - explained;
-            let mean = self.mean + covariance.column(j).dot(&self.weights);
-            (mean, variance.max(0.0).sqrt())
+            (self.expected(place), variance.max(0.0).sqrt())
         });
         Ok(predicted.collect())
     }

@@ -1,0 +1,1 @@
+//! Each claim of the chapter, with its method or its input perturbed.

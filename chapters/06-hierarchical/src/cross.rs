@@ -76,7 +76,7 @@ pub(crate) fn approximate(
         scale = v.iter().fold(scale, |scale, entry| scale.max(entry.abs()));
         subtract(&mut v, &crosses.v, &crosses.u, i, crosses.rank);
         let column = largest(&v, |_| true).filter(|&j| v[j].abs() > 4.0 * f64::EPSILON * scale);
-        let mut settled = false;
+        let settled;
         row = match column {
             None => {
                 quiet += 1;

@@ -6,7 +6,6 @@ use std::sync::OnceLock;
 
 use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Table, cells, claim};
 use globalization::TrustRegion;
-use hessian::clock::{self, Spent};
 use hessian::fit::exponent;
 use hierarchical::figures::{self, Record, Series};
 use hierarchical::{
@@ -19,6 +18,7 @@ use problems::dense::{Backend, Cholesky};
 use problems::{Descent, Limits, Method, Objective, minimize};
 use rand::RngExt;
 
+mod clock;
 mod orders;
 mod structures;
 
@@ -142,22 +142,16 @@ struct Timed {
     determinant: f64,
 }
 
-/// The shortest of several runs, where they are short; one, where one takes long.
-fn seconds<R>(long: bool, work: impl Fn() -> R) -> f64 {
-    let spent: Spent = if long { clock::once(work) } else { clock::measure(work) };
-    spent.seconds
-}
-
 fn time(times: &[f64], compress: Compress) -> Result<Timed, HodlrError> {
     let long = times.len() > 20_000;
     let matrix = compress(times)?;
     let factor = matrix.factor()?;
     let right = DVector::from_fn(times.len(), |i, _| (i as f64).cos());
     Ok(Timed {
-        compress: seconds(long, || compress(times)),
-        factor: seconds(long, || matrix.factor()),
-        solve: seconds(long, || factor.solve(&right)),
-        determinant: seconds(long, || factor.log_determinant()),
+        compress: clock::seconds(long, || compress(times)),
+        factor: clock::seconds(long, || matrix.factor()),
+        solve: clock::seconds(long, || factor.solve(&right)),
+        determinant: clock::seconds(long, || factor.log_determinant()),
     })
 }
 
@@ -183,7 +177,7 @@ fn scaling_of(run: &mut Run, sizes: &[usize], dense_up_to: usize, kernels: [Comp
         let times = times(run, n);
         let kernel = SquaredExponential { length: 1.0 };
         let matrix = dense(&KernelMatrix::new(kernel, &times, NOISE));
-        let taken = seconds(n >= dense_up_to, || Cholesky::new(matrix.clone(), Backend::for_size(n)));
+        let taken = clock::seconds(n >= dense_up_to, || Cholesky::new(matrix.clone(), Backend::for_size(n)));
         cholesky.push((n as f64, taken));
     }
     let [smooth, rough] = &measured;
@@ -579,12 +573,12 @@ fn duel(name: &'static str, matrix: &dyn Entries, compression: &Compression) -> 
     factor(matrix)?;
     let cholesky = || Cholesky::new(dense(&matrix), Backend::for_size(n));
     cholesky()?;
-    let dense = clock::once(cholesky).seconds;
+    let dense = clock::seconds(false, cholesky);
     Ok(Duel {
         name,
         n,
         rank: compressed.ranks(0).into_iter().max().unwrap_or(0),
-        hierarchical: clock::once(|| factor(matrix)).seconds,
+        hierarchical: clock::seconds(false, || factor(matrix)),
         dense,
     })
 }

@@ -2,9 +2,10 @@
 
 use std::error::Error;
 
-use hessian::clock;
 use nalgebra::{DMatrix, DVector};
 use problems::dense::{Backend, Cholesky};
+
+use crate::clock;
 
 /// A structured system, solved by its structure and densely.
 pub struct Structured {
@@ -32,8 +33,8 @@ fn measure(
     let right = DVector::from_fn(n, |i, _| (i as f64).cos());
     let fast = solve(&right).ok_or("a structured matrix is not positive definite")?;
     let exact = Cholesky::new(matrix.clone(), Backend::for_size(n))?.solve(&right)?;
-    let seconds = clock::measure(|| solve(&right)).seconds;
-    let dense = clock::once(|| -> Option<DVector<f64>> {
+    let seconds = clock::seconds(false, || solve(&right));
+    let dense = clock::seconds(false, || -> Option<DVector<f64>> {
         Cholesky::new(matrix.clone(), Backend::for_size(n))
             .ok()?
             .solve(&right)
@@ -45,7 +46,7 @@ fn measure(
         where_found,
         n,
         fast: seconds,
-        dense: dense.seconds,
+        dense,
         apart: (fast - &exact).norm() / exact.norm(),
     })
 }

@@ -66,8 +66,8 @@ pub(crate) fn approximate(
     // Of ordered points the first column is the nearest to the rows.
     entries.fill(rows.clone(), columns.start, &mut u);
     check(&u, |i| (rows.start + i, columns.start))?;
-    let mut row = largest(&u, |_| true);
-    let mut scale = row.map_or(0.0, |row| u[row].abs());
+    let mut row = Some(largest(&u, |_| true).unwrap_or(m - 1));
+    let mut scale = u.iter().fold(0.0, |scale: f64, entry| scale.max(entry.abs()));
     let mut quiet = 0;
     while let Some(i) = row {
         met[i] = true;

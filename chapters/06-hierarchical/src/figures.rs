@@ -141,7 +141,7 @@ fn drawn_series(plot: Plot, series: &[Series]) -> Plot {
 pub fn scaling(series: &[Series], largest: f64) -> Figure {
     Figure::new(drawn_series(
         Plot::new(
-            Axis::log(400.0, largest * 1.3).label("n"),
+            Axis::log(100.0, largest * 1.3).label("n"),
             Axis::log(1e-5, 20.0).label("seconds"),
         )
         .size(560, 420),

@@ -105,7 +105,7 @@ pub(crate) fn approximate(
             }
         };
         if settled || row.is_none() {
-            match probe(entries, &rows, &columns, tolerance, scale, &crosses) {
+            match probe(entries, &rows, &columns, tolerance, scale, &crosses)? {
                 Some(worst) if !met[worst] => row = Some(worst),
                 _ => break,
             }
@@ -122,22 +122,24 @@ fn probe(
     tolerance: f64,
     scale: f64,
     crosses: &Crosses,
-) -> Option<usize> {
+) -> Result<Option<usize>, HodlrError> {
     let [m, n] = [rows.len(), columns.len()];
     // An error of τ‖A‖ spread evenly, with room for unevenness and for rounding.
     let even = tolerance * crosses.square.sqrt() / ((m * n) as f64).sqrt();
     let allowed = (10.0 * even).max(32.0 * f64::EPSILON * scale);
     // Multiples of two irrational numbers fill the square evenly (Kronecker's sequence).
     let spread = |k: usize, step: f64, side: usize| ((k as f64 * step).fract() * side as f64) as usize;
-    (1..=PROBES)
-        .map(|k| (spread(k, 0.754_877_666_246_693, m), spread(k, 0.569_840_290_998_053, n)))
-        .map(|(i, j)| {
-            let entry = entries.entry(rows.start + i, columns.start + j);
-            ((entry - crosses.entry(i, j, [m, n])).abs(), i)
-        })
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .filter(|(error, _)| *error > allowed)
-        .map(|(_, i)| i)
+    let mut worst = (allowed, None);
+    for k in 1..=PROBES {
+        let (i, j) = (spread(k, 0.754_877_666_246_693, m), spread(k, 0.569_840_290_998_053, n));
+        let entry = entries.entry(rows.start + i, columns.start + j);
+        check(&[entry], |_| (rows.start + i, columns.start + j))?;
+        let error = (entry - crosses.entry(i, j, [m, n])).abs();
+        if error > worst.0 {
+            worst = (error, Some(i));
+        }
+    }
+    Ok(worst.1)
 }
 
 /// $x ← x − Σ_l a_l b_{il}$: from a row or column of the block to that of what is left of it.

@@ -641,14 +641,15 @@ const RANK_SIZE: usize = 650;
 fn ranks(run: &mut Run) -> Outcome {
     let digits = trained()?.last().ok_or("no Hessian")?;
     let hessian = digits.hessian();
-    ranks_of(run, &hessian, &digits.hessian_at_start(), digits.side)
+    let line: Vec<f64> = (0..RANK_SIZE).map(|i| i as f64 / RANK_SIZE as f64).collect();
+    ranks_of(run, [&hessian, &digits.hessian_at_start()], digits.side, &line)
 }
 
-fn ranks_of(run: &mut Run, hessian: &DMatrix<f64>, at_start: &DMatrix<f64>, side: usize) -> Outcome {
+/// `line`: points of the unit interval, in the order of the matrix.
+fn ranks_of(run: &mut Run, [hessian, at_start]: [&DMatrix<f64>; 2], side: usize, line: &[f64]) -> Outcome {
     let n = hessian.nrows();
     let half = n / 2;
     let share = |values: &[f64], tolerance: f64| needed(values, tolerance) as f64 / half as f64;
-    let unit: Vec<f64> = (0..RANK_SIZE).map(|i| i as f64 / RANK_SIZE as f64).collect();
     let natural: Vec<usize> = (0..RANK_SIZE).collect();
     let of_kernel = |matrix: &dyn Entries| orders::singular_values(&dense(&matrix), &natural);
     let length = 0.1;
@@ -656,8 +657,8 @@ fn ranks_of(run: &mut Run, hessian: &DMatrix<f64>, at_start: &DMatrix<f64>, side
     let plane = unit_cloud::<2>(run);
     let space = unit_cloud::<3>(run);
     let kernels = [
-        of_kernel(&KernelMatrix::new(smooth, &unit, NOISE)),
-        of_kernel(&KernelMatrix::new(rough, &unit, NOISE)),
+        of_kernel(&KernelMatrix::new(smooth, line, NOISE)),
+        of_kernel(&KernelMatrix::new(rough, line, NOISE)),
         of_kernel(&KernelMatrix::new(smooth, &plane, NOISE)),
         of_kernel(&KernelMatrix::new(smooth, &space, NOISE)),
     ];

@@ -37,7 +37,9 @@ fn factor(bencher: Bencher, n: usize) {
 fn solve(bencher: Bencher, n: usize) {
     let points = points(n);
     let right = DVector::from_fn(n, |i, _| (i as f64).cos());
-    if let Ok(factor) = Hodlr::new(&matrix(&points), &Compression::default()).and_then(|compressed| compressed.factor()) {
+    if let Ok(factor) =
+        Hodlr::new(&matrix(&points), &Compression::default()).and_then(|compressed| compressed.factor())
+    {
         bencher.bench(|| factor.solve(black_box(&right)));
     }
 }

@@ -10,7 +10,15 @@ use nalgebra::{DMatrix, dmatrix};
 /// X, the correlations between the first `half` rows and the others; `None` if a diagonal block is not positive definite.
 fn correlations(matrix: &DMatrix<f64>, half: usize) -> Option<DMatrix<f64>> {
     let rest = matrix.nrows() - half;
-    let factor = |at: usize, size: usize| Some(matrix.view((at, at), (size, size)).into_owned().cholesky()?.unpack());
+    let factor = |at: usize, size: usize| {
+        Some(
+            matrix
+                .view((at, at), (size, size))
+                .into_owned()
+                .cholesky()?
+                .unpack(),
+        )
+    };
     let (first, second) = (factor(0, half)?, factor(half, rest)?);
     let block = matrix.view((0, half), (half, rest)).into_owned();
     let left = first.solve_lower_triangular(&block)?;
@@ -22,7 +30,11 @@ fn main() {
     if let Some(x) = correlations(&matrix, 2) {
         let gap = DMatrix::identity(1, 1) - x.tr_mul(&x);
         let first = matrix.view((0, 0), (2, 2)).determinant();
-        println!("det by parts {}, at once {}", first * matrix[(2, 2)] * gap.determinant(), matrix.determinant());
+        println!(
+            "det by parts {}, at once {}",
+            first * matrix[(2, 2)] * gap.determinant(),
+            matrix.determinant()
+        );
         println!("largest correlation {}", x.singular_values().max());
     }
 }

@@ -11,7 +11,9 @@ use hierarchical::{Compression, Hodlr, HodlrError, KernelMatrix, SquaredExponent
 fn flops(leaf: usize) -> Result<f64, HodlrError> {
     let points: Vec<f64> = (0..8192).map(|i| f64::from(i) / 10.0).collect();
     let matrix = KernelMatrix::new(SquaredExponential { length: 1.0 }, &points, 0.01);
-    Ok(Hodlr::new(&matrix, &Compression::default().leaf(leaf))?.factor()?.flops())
+    Ok(Hodlr::new(&matrix, &Compression::default().leaf(leaf))?
+        .factor()?
+        .flops())
 }
 
 fn main() -> Result<(), HodlrError> {

@@ -30,5 +30,8 @@ fn order_is_everything() {
     assert_eq!(sorted(500), sorted(2000));
     let shuffled = compressed(500, 387).unwrap().ranks(0)[0];
     assert!(shuffled > 5 * sorted(500), "{shuffled}");
-    assert!(matches!(compressed(2000, 387), Err(HodlrError::Rank { bound: 200, .. })));
+    assert!(matches!(
+        compressed(2000, 387),
+        Err(HodlrError::Rank { bound: 200, .. })
+    ));
 }

@@ -12,9 +12,17 @@ use nalgebra::DVector;
 fn factor(smooth: bool, points: &[f64]) -> Result<Factor, HodlrError> {
     let compression = Compression::default();
     if smooth {
-        Hodlr::new(&KernelMatrix::new(SquaredExponential { length: 1.0 }, points, 0.01), &compression)?.factor()
+        Hodlr::new(
+            &KernelMatrix::new(SquaredExponential { length: 1.0 }, points, 0.01),
+            &compression,
+        )?
+        .factor()
     } else {
-        Hodlr::new(&KernelMatrix::new(Matern32 { length: 1.0 }, points, 0.01), &compression)?.factor()
+        Hodlr::new(
+            &KernelMatrix::new(Matern32 { length: 1.0 }, points, 0.01),
+            &compression,
+        )?
+        .factor()
     }
 }
 

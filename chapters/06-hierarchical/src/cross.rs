@@ -24,7 +24,9 @@ pub(crate) struct Crosses {
 impl Crosses {
     /// $Σ_l U_{il} V_{jl}$.
     fn entry(&self, i: usize, j: usize, [m, n]: [usize; 2]) -> f64 {
-        (0..self.rank).map(|l| self.u[i + l * m] * self.v[j + l * n]).sum()
+        (0..self.rank)
+            .map(|l| self.u[i + l * m] * self.v[j + l * n])
+            .sum()
     }
 
     /// Adds the cross $uvᵀ$; returns its norm.
@@ -131,7 +133,10 @@ fn probe(
     let spread = |k: usize, step: f64, side: usize| ((k as f64 * step).fract() * side as f64) as usize;
     let mut worst = (allowed, None);
     for k in 1..=PROBES {
-        let (i, j) = (spread(k, 0.754_877_666_246_693, m), spread(k, 0.569_840_290_998_053, n));
+        let (i, j) = (
+            spread(k, 0.754_877_666_246_693, m),
+            spread(k, 0.569_840_290_998_053, n),
+        );
         let entry = entries.entry(rows.start + i, columns.start + j);
         check(&[entry], |_| (rows.start + i, columns.start + j))?;
         let error = (entry - crosses.entry(i, j, [m, n])).abs();

@@ -80,7 +80,9 @@ pub enum HodlrError {
     },
 
     /// An entry of the right side, or of the solution, is NaN or infinite.
-    #[error("entry {index} of the right side or of the solution is NaN or infinite: check the right side, or scale the matrix")]
+    #[error(
+        "entry {index} of the right side or of the solution is NaN or infinite: check the right side, or scale the matrix"
+    )]
     RightSideNotFinite {
         /// which entry, from 0
         index: usize,

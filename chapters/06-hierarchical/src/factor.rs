@@ -110,7 +110,8 @@ impl Factor {
     /// Factors a leaf, and brings the bases in its rows along.
     fn leaf(&mut self, rows: Range<usize>, entries: &DMatrix<f64>, columns: usize) -> Result<(), HodlrError> {
         let m = rows.len();
-        let lower = cholesky(entries).ok_or_else(|| HodlrError::NotPositiveDefinite { rows: rows.clone() })?;
+        let lower =
+            cholesky(entries).ok_or_else(|| HodlrError::NotPositiveDefinite { rows: rows.clone() })?;
         self.log_determinant += log_determinant(&lower);
         if columns > 0 {
             PanelMut {
@@ -139,7 +140,11 @@ impl Factor {
         let (around, own) = self.bases.split_at_mut(from * stride);
         let [first, second] = [&upper, &lower].map(|rows| {
             orthonormalize(PanelMut {
-                data: if rank == 0 { &mut [] } else { &mut own[rows.start..] },
+                data: if rank == 0 {
+                    &mut []
+                } else {
+                    &mut own[rows.start..]
+                },
                 stride,
                 rows: rows.len(),
                 columns: rank,
@@ -209,7 +214,11 @@ impl Factor {
     ///
     /// Fails if `right_side` does not have n entries, all finite, or if the solution overflows.
     pub fn solve(&self, right_side: &DVector<f64>) -> Result<DVector<f64>, HodlrError> {
-        let solution = self.solve_matrix(&DMatrix::from_column_slice(right_side.len(), 1, right_side.as_slice()))?;
+        let solution = self.solve_matrix(&DMatrix::from_column_slice(
+            right_side.len(),
+            1,
+            right_side.as_slice(),
+        ))?;
         Ok(DVector::from_column_slice(solution.as_slice()))
     }
 

@@ -34,8 +34,12 @@ pub fn blocks(p: &Blocks) -> Figure {
     let side = DRAWN / LEAF;
     let mut ranks = vec![f64::NAN; side * side];
     let mut plot = Plot::new(
-        Axis::linear(0.0, n).label("column").ticks([0.0, 128.0, 256.0, 384.0, 512.0]),
-        Axis::linear(n, 0.0).label("row").ticks([0.0, 128.0, 256.0, 384.0, 512.0]),
+        Axis::linear(0.0, n)
+            .label("column")
+            .ticks([0.0, 128.0, 256.0, 384.0, 512.0]),
+        Axis::linear(n, 0.0)
+            .label("row")
+            .ticks([0.0, 128.0, 256.0, 384.0, 512.0]),
     )
     .size(460, 460)
     .square();
@@ -70,7 +74,13 @@ pub fn blocks(p: &Blocks) -> Figure {
         lines.push(vec![(from, middle), (to, middle)]);
         lines.push(vec![(middle, from), (middle, to)]);
     }
-    plot = plot.heatmap(side, side, &|i, j| ranks[i * side + j], Palette::Sequential, "rank");
+    plot = plot.heatmap(
+        side,
+        side,
+        &|i, j| ranks[i * side + j],
+        Palette::Sequential,
+        "rank",
+    );
     for line in lines {
         plot = plot.line_with("", Ink::Text, Stroke::solid().width(1.0), line);
     }
@@ -129,7 +139,11 @@ impl Series {
 
 fn drawn_series(plot: Plot, series: &[Series]) -> Plot {
     series.iter().fold(plot, |plot, one| {
-        let stroke = if one.dashed { Stroke::dashed() } else { Stroke::solid() };
+        let stroke = if one.dashed {
+            Stroke::dashed()
+        } else {
+            Stroke::solid()
+        };
         one.points
             .iter()
             .fold(plot, |plot, &(x, y)| plot.marker(x, y, Marker::Circle, one.ink))
@@ -191,7 +205,11 @@ pub fn co2(record: &Record) -> Figure {
             .map(|&(year, ppm, deviation)| (year, ppm + 2.0 * sign * deviation))
             .collect()
     };
-    let mean: Vec<(f64, f64)> = record.predicted.iter().map(|&(year, ppm, _)| (year, ppm)).collect();
+    let mean: Vec<(f64, f64)> = record
+        .predicted
+        .iter()
+        .map(|&(year, ppm, _)| (year, ppm))
+        .collect();
     let panel = |title: &str, x: Axis, y: Axis| {
         Plot::new(x.label("year"), y.label("CO₂, ppm"))
             .size(400, 340)
@@ -199,11 +217,19 @@ pub fn co2(record: &Record) -> Figure {
             .line_with("", Ink::Blue, Stroke::dotted(), band(1.0))
             .line_with("", Ink::Blue, Stroke::dotted(), band(-1.0))
     };
-    let whole = panel("all of it", Axis::linear(1958.0, 2020.0), Axis::linear(300.0, 440.0))
-        .line("predicted", Ink::Blue, mean.clone())
-        .line("measured", Ink::Orange, record.measured.clone());
-    let end = panel("the end", Axis::linear(1998.0, 2006.0), Axis::linear(362.0, 388.0))
-        .line("predicted", Ink::Blue, mean)
-        .dots("measured", Ink::Orange, record.measured.clone());
+    let whole = panel(
+        "all of it",
+        Axis::linear(1958.0, 2020.0),
+        Axis::linear(300.0, 440.0),
+    )
+    .line("predicted", Ink::Blue, mean.clone())
+    .line("measured", Ink::Orange, record.measured.clone());
+    let end = panel(
+        "the end",
+        Axis::linear(1998.0, 2006.0),
+        Axis::linear(362.0, 388.0),
+    )
+    .line("predicted", Ink::Blue, mean)
+    .dots("measured", Ink::Orange, record.measured.clone());
     Figure::panels(2, vec![whole, end])
 }

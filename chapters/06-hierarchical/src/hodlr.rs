@@ -207,15 +207,16 @@ impl Hodlr {
 }
 
 /// A diagonal block from its lower triangle.
-fn diagonal_block(
-    entries: &(impl Entries + ?Sized),
-    rows: Range<usize>,
-) -> Result<DMatrix<f64>, HodlrError> {
+fn diagonal_block(entries: &(impl Entries + ?Sized), rows: Range<usize>) -> Result<DMatrix<f64>, HodlrError> {
     let m = rows.len();
     let mut block = DMatrix::zeros(m, m);
     for j in 0..m {
         let below = rows.start + j..rows.end;
-        entries.fill(below, rows.start + j, &mut block.as_mut_slice()[j * m + j..][..m - j]);
+        entries.fill(
+            below,
+            rows.start + j,
+            &mut block.as_mut_slice()[j * m + j..][..m - j],
+        );
     }
     if let Some(at) = block.iter().position(|entry| !entry.is_finite()) {
         return Err(HodlrError::NotFinite {

@@ -80,7 +80,11 @@ impl<'a, K, P> KernelMatrix<'a, K, P> {
     /// Neighbors in the list should be neighbors in space, or no block is of low rank: sort numbers, and see
     /// [`by_bisection`](crate::by_bisection) for points of the plane.
     pub fn new(kernel: K, points: &'a [P], noise: f64) -> Self {
-        Self { kernel, points, noise }
+        Self {
+            kernel,
+            points,
+            noise,
+        }
     }
 }
 

@@ -156,7 +156,9 @@ fn time(times: &[f64], compress: Compress) -> Result<Timed, HodlrError> {
 }
 
 fn scaling(run: &mut Run) -> Outcome {
-    let mut sizes = vec![125, 250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 100_000];
+    let mut sizes = vec![
+        125, 250, 500, 1000, 2000, 4000, 8000, 16_000, 32_000, 64_000, 100_000,
+    ];
     if run.full() {
         sizes.extend([250_000, 500_000, 1_000_000]);
     }
@@ -177,7 +179,9 @@ fn scaling_of(run: &mut Run, sizes: &[usize], dense_up_to: usize, kernels: [Comp
         let times = times(run, n);
         let kernel = SquaredExponential { length: 1.0 };
         let matrix = dense(&KernelMatrix::new(kernel, &times, NOISE));
-        let taken = clock::seconds(n >= dense_up_to, || Cholesky::new(matrix.clone(), Backend::for_size(n)));
+        let taken = clock::seconds(n >= dense_up_to, || {
+            Cholesky::new(matrix.clone(), Backend::for_size(n))
+        });
         cholesky.push((n as f64, taken));
     }
     let [smooth, rough] = &measured;
@@ -186,7 +190,14 @@ fn scaling_of(run: &mut Run, sizes: &[usize], dense_up_to: usize, kernels: [Comp
     };
     let whole = |timed: &Timed| timed.compress + timed.factor;
     // Below, a few leaves are the whole matrix.
-    let grown = |points: Vec<(f64, f64)>| exponent(&points.into_iter().filter(|point| point.0 >= 500.0).collect::<Vec<_>>());
+    let grown = |points: Vec<(f64, f64)>| {
+        exponent(
+            &points
+                .into_iter()
+                .filter(|point| point.0 >= 500.0)
+                .collect::<Vec<_>>(),
+        )
+    };
     let exponents = [grown(pick(smooth, &whole)), grown(pick(rough, &whole))];
     let solve = grown(pick(smooth, &|timed| timed.solve));
     let dense_exponent = grown(cholesky.clone());
@@ -195,7 +206,10 @@ fn scaling_of(run: &mut Run, sizes: &[usize], dense_up_to: usize, kernels: [Comp
     run.value("factor-exponent-matern", exponents[1], Format::Fixed(2))?;
     run.value("solve-exponent", solve, Format::Fixed(2))?;
     run.value("dense-exponent", dense_exponent, Format::Fixed(1))?;
-    run.value("crossing", crossing, Format::Significant(2))?;
+    let crossing = crossing.map_or("none that we tried".to_owned(), |n| {
+        Format::Significant(2).text(n)
+    });
+    run.text("crossing", crossing.as_str())?;
     if let Some((n, timed)) = smooth.last() {
         run.value("largest", *n, Format::Count)?;
         run.value("largest-compress", timed.compress, Format::Seconds)?;
@@ -218,45 +232,38 @@ fn scaling_of(run: &mut Run, sizes: &[usize], dense_up_to: usize, kernels: [Comp
     let fixed = |x: f64| Format::Fixed(2).text(x);
     let figure = figures::scaling(&series, largest)
         .caption(format!(
-            "Seconds against $n$ for the squared exponential in ordered points, $\\tau = 10^{{-8}}$, on one thread. Dense Cholesky \
-             overtakes nothing for long: its time grows as $n^{{{}}}$ over the last points. Compressing and factoring grows as $n^{{{}}}$ \
-             (Matérn-3/2: $n^{{{}}}$), one solution as $n^{{{}}}$. The lines cross near $n$ = {}.",
+            "Seconds against $n$ for the squared exponential in ordered points, $\\tau = 10^{{-8}}$, on one thread. The time of \
+             dense Cholesky grows as $n^{{{}}}$. Compressing and factoring grows as $n^{{{}}}$ \
+             (Matérn-3/2: $n^{{{}}}$), one solution as $n^{{{}}}$. The lines cross near $n$ = {crossing}.",
             Format::Fixed(1).text(dense_exponent),
             fixed(exponents[0]),
             fixed(exponents[1]),
             fixed(solve),
-            Format::Significant(2).text(crossing),
         ))
         .alt(format!(
             "Time against n, both logarithmic. The line of dense Cholesky is steep and ends early. The lines of the hierarchical \
-             factorization are much flatter, with slopes of {} and {}, and cross it near n = {}; the line of one solution lies \
+             factorization are much flatter, with slopes of {} and {}, and cross it near n = {crossing}; the line of one solution lies \
              below them all.",
             fixed(exponents[0]),
             fixed(exponents[1]),
-            Format::Significant(2).text(crossing),
         ));
     run.figure("scaling", figure)?;
     Ok(())
 }
 
 /// Where the first line falls below the second for good, between two sizes by their logarithms; the smallest size if it
-/// always lies below.
-fn crossing(first: &[(f64, f64)], second: &[(f64, f64)]) -> f64 {
+/// always lies below, none if it never does.
+fn crossing(first: &[(f64, f64)], second: &[(f64, f64)]) -> Option<f64> {
     let gaps: Vec<(f64, f64)> = first
         .iter()
         .zip(second)
         .map(|(a, b)| (a.0.ln(), (a.1 / b.1).ln()))
         .collect();
-    match gaps.iter().rposition(|gap| gap.1 > 0.0) {
-        None => first.first().map_or(f64::NAN, |point| point.0),
-        Some(last) => match gaps.get(last + 1) {
-            None => f64::NAN,
-            Some(next) => {
-                let above = gaps[last];
-                (above.0 + (next.0 - above.0) * above.1 / (above.1 - next.1)).exp()
-            }
-        },
-    }
+    let Some(last) = gaps.iter().rposition(|gap| gap.1 > 0.0) else {
+        return first.first().map(|point| point.0);
+    };
+    let (above, next) = (gaps[last], gaps.get(last + 1)?);
+    Some((above.0 + (next.0 - above.0) * above.1 / (above.1 - next.1)).exp())
 }
 
 // ------------------------------------------------------------------------------------------------------- carbon dioxide
@@ -357,7 +364,12 @@ fn co2(run: &mut Run) -> Outcome {
     run.value("forecast-far-deviation", 2.0 * far.1, Format::Integer)?;
     run.value("weeks", record.years.len(), Format::Count)?;
     let drawn = Record {
-        measured: record.years.iter().copied().zip(record.ppm.iter().copied()).collect(),
+        measured: record
+            .years
+            .iter()
+            .copied()
+            .zip(record.ppm.iter().copied())
+            .collect(),
         predicted: places
             .iter()
             .zip(&predicted)
@@ -388,7 +400,13 @@ fn tolerances_of(run: &mut Run, record: &Co2, kernel: &MaunaLoa, tolerances: &[f
     let n = record.years.len();
     let matrix = dense(&KernelMatrix::new(*kernel, &record.years, kernel.noise()));
     let cholesky = Cholesky::new(matrix, Backend::for_size(n))?;
-    let determinant = 2.0 * cholesky.lower().diagonal().iter().map(|pivot| pivot.ln()).sum::<f64>();
+    let determinant = 2.0
+        * cholesky
+            .lower()
+            .diagonal()
+            .iter()
+            .map(|pivot| pivot.ln())
+            .sum::<f64>();
     let mean = record.ppm.iter().sum::<f64>() / n as f64;
     let centered = DVector::from_iterator(n, record.ppm.iter().map(|ppm| ppm - mean));
     let weights = cholesky.solve(&centered)?;
@@ -421,7 +439,10 @@ fn tolerances_of(run: &mut Run, record: &Co2, kernel: &MaunaLoa, tolerances: &[f
         let rank = compressed.ranks(0).into_iter().max().unwrap_or(0);
         match Regression::new(*kernel, &record.years, &record.ppm, kernel.noise(), &compression) {
             Ok(regression) => {
-                let apart = places.iter().zip(&exact).map(|(place, exact)| (regression.expected(place) - exact).abs());
+                let apart = places
+                    .iter()
+                    .zip(&exact)
+                    .map(|(place, exact)| (regression.expected(place) - exact).abs());
                 last = apart.fold(0.0, f64::max);
                 if loosest.is_nan() {
                     loosest = tolerance;
@@ -430,7 +451,12 @@ fn tolerances_of(run: &mut Run, record: &Co2, kernel: &MaunaLoa, tolerances: &[f
                 table = table.row(cells![tolerance, rank, last, determinant]);
             }
             Err(HodlrError::NotPositiveDefinite { .. }) => {
-                table = table.row(cells![tolerance, rank, Cell::missing("not definite"), Cell::missing("—")]);
+                table = table.row(cells![
+                    tolerance,
+                    rank,
+                    Cell::missing("not definite"),
+                    Cell::missing("—")
+                ]);
             }
             Err(error) => return Err(error.into()),
         }
@@ -458,10 +484,10 @@ fn cloud<const D: usize>(run: &Run, n: usize) -> Vec<[f64; D]> {
     by_bisection(&points).into_iter().map(|i| points[i]).collect()
 }
 
-/// The rank of the largest block for the squared exponential of length scale 1 in such points.
-fn first_rank<const D: usize>(run: &Run, n: usize) -> Result<usize, HodlrError> {
+/// The rank of the largest block for the squared exponential in such points.
+fn first_rank<const D: usize>(run: &Run, n: usize, length: f64) -> Result<usize, HodlrError> {
     let points = cloud::<D>(run, n);
-    let matrix = KernelMatrix::new(SquaredExponential { length: 1.0 }, &points, NOISE);
+    let matrix = KernelMatrix::new(SquaredExponential { length }, &points, NOISE);
     let compression = Compression::default().tolerance(GROWTH_TOLERANCE).rank_bound(n);
     Ok(LowRank::new(&matrix, 0..n / 2, n / 2..n, &compression)?.rank())
 }
@@ -474,7 +500,10 @@ fn trained() -> Result<&'static [Trained], Box<dyn Error>> {
     if let Some(found) = FOUND.with(|found| found.get().copied()) {
         return Ok(found);
     }
-    let all = [2, 4, 8].into_iter().map(Trained::new).collect::<Result<Vec<_>, _>>()?;
+    let all = [2, 4, 8]
+        .into_iter()
+        .map(Trained::new)
+        .collect::<Result<Vec<_>, _>>()?;
     // Three small models for the life of the program.
     let all: &'static [Trained] = all.leak();
     Ok(FOUND.with(|found| *found.get_or_init(|| all)))
@@ -482,16 +511,16 @@ fn trained() -> Result<&'static [Trained], Box<dyn Error>> {
 
 fn growth(run: &mut Run) -> Outcome {
     let hessians: Vec<DMatrix<f64>> = trained()?.iter().map(Trained::hessian).collect();
-    growth_of(run, &hessians, [256, 512, 1024, 2048])
+    growth_of(run, &hessians, [256, 512, 1024, 2048], 1.0)
 }
 
-fn growth_of(run: &mut Run, hessians: &[DMatrix<f64>], sizes: [usize; 4]) -> Outcome {
+fn growth_of(run: &mut Run, hessians: &[DMatrix<f64>], sizes: [usize; 4], length: f64) -> Outcome {
     let mut kernels: [Vec<(f64, f64)>; 3] = Default::default();
     for n in sizes {
         let ranks = [
-            first_rank::<1>(run, n)?,
-            first_rank::<2>(run, n)?,
-            first_rank::<3>(run, n)?,
+            first_rank::<1>(run, n, length)?,
+            first_rank::<2>(run, n, length)?,
+            first_rank::<3>(run, n, length)?,
         ];
         for (points, rank) in kernels.iter_mut().zip(ranks) {
             points.push((n as f64, rank as f64));
@@ -519,7 +548,15 @@ fn growth_of(run: &mut Run, hessians: &[DMatrix<f64>], sizes: [usize; 4]) -> Out
         run.value(name, value, Format::Fixed(2))?;
     }
     claim!(run, "line-flat", "for points on a line the rank does not grow with n", line, <=, 0.1)?;
-    claim!(run, "plane-root", "for points in the plane the rank grows about as the square root of n", plane, in, 0.35, 0.65)?;
+    claim!(
+        run,
+        "plane-root",
+        "for points in the plane the rank grows about as the square root of n",
+        plane,
+        in,
+        0.35,
+        0.65
+    )?;
     claim!(run, "space-faster", "for points in space the rank grows faster than the square root of n", space, >, 0.5)?;
     claim!(run, "hessian-linear", "for the Hessian the rank grows nearly as fast as the matrix", hessian, >, 0.8)?;
     let names = ["line", "plane", "space"];
@@ -568,7 +605,8 @@ struct Duel {
 fn duel(name: &'static str, matrix: &dyn Entries, compression: &Compression) -> Result<Duel, Box<dyn Error>> {
     let n = matrix.size();
     let compressed = Hodlr::new(matrix, compression)?;
-    let factor = |matrix: &dyn Entries| -> Result<Factor, HodlrError> { Hodlr::new(matrix, compression)?.factor() };
+    let factor =
+        |matrix: &dyn Entries| -> Result<Factor, HodlrError> { Hodlr::new(matrix, compression)?.factor() };
     factor(matrix)?;
     let cholesky = || Cholesky::new(dense(&matrix), Backend::for_size(n));
     cholesky()?;
@@ -589,9 +627,21 @@ fn reversal(run: &mut Run) -> Outcome {
     let kernel = SquaredExponential { length: 1.0 };
     let compression = Compression::default().tolerance(GROWTH_TOLERANCE).rank_bound(N);
     let duels = [
-        duel("kernel, line", &KernelMatrix::new(kernel, &line, NOISE), &compression)?,
-        duel("kernel, plane", &KernelMatrix::new(kernel, &plane, NOISE), &compression)?,
-        duel("kernel, space", &KernelMatrix::new(kernel, &space, NOISE), &compression)?,
+        duel(
+            "kernel, line",
+            &KernelMatrix::new(kernel, &line, NOISE),
+            &compression,
+        )?,
+        duel(
+            "kernel, plane",
+            &KernelMatrix::new(kernel, &plane, NOISE),
+            &compression,
+        )?,
+        duel(
+            "kernel, space",
+            &KernelMatrix::new(kernel, &space, NOISE),
+            &compression,
+        )?,
         duel("Hessian, class by class", &hessian, &compression)?,
     ];
     reversal_of(run, &duels)
@@ -766,7 +816,12 @@ fn steps(run: &mut Run) -> Outcome {
     let order = all.into_iter().nth(2).ok_or("no order")?;
     let sorted = hessian.select_rows(&order.rows).select_columns(&order.rows);
     let right = gradient.select_rows(&order.rows);
-    steps_of(run, &sorted, &DVector::from_column_slice(right.as_slice()), order.name)
+    steps_of(
+        run,
+        &sorted,
+        &DVector::from_column_slice(right.as_slice()),
+        order.name,
+    )
 }
 
 /// What each tolerance does to a Newton step.
@@ -801,7 +856,12 @@ fn steps_of(run: &mut Run, hessian: &DMatrix<f64>, gradient: &DVector<f64>, orde
                 table = table.row(cells![tolerance, rank, cost, error]);
             }
             Err(HodlrError::NotPositiveDefinite { .. }) => {
-                table = table.row(cells![tolerance, rank, Cell::missing("—"), Cell::missing("not definite")]);
+                table = table.row(cells![
+                    tolerance,
+                    rank,
+                    Cell::missing("—"),
+                    Cell::missing("not definite")
+                ]);
             }
             Err(error) => return Err(error.into()),
         }
@@ -833,7 +893,14 @@ fn structures_of(run: &mut Run, all: &[structures::Structured]) -> Outcome {
     .column(Column::new("apart", Format::Scientific(0)));
     let (mut slowest, mut apart) = (f64::INFINITY, 0.0f64);
     for one in all {
-        table = table.row(cells![one.name, one.cost, one.where_found, one.fast, one.dense, one.apart]);
+        table = table.row(cells![
+            one.name,
+            one.cost,
+            one.where_found,
+            one.fast,
+            one.dense,
+            one.apart
+        ]);
         slowest = slowest.min(one.dense / one.fast);
         apart = apart.max(one.apart);
     }

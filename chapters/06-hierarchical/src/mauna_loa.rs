@@ -46,18 +46,7 @@ impl MaunaLoa {
     /// What Rasmussen and Williams found for the record up to 2003, by months, without the third parameter of their
     /// wobbles.
     pub const PUBLISHED: Self = Self {
-        parameters: [
-            66.0,
-            67.0,
-            2.4,
-            90.0,
-            1.3,
-            0.66,
-            1.2,
-            0.18,
-            1.6 / 12.0,
-            0.19,
-        ],
+        parameters: [66.0, 67.0, 2.4, 90.0, 1.3, 0.66, 1.2, 0.18, 1.6 / 12.0, 0.19],
     };
 
     /// From the logarithms of the parameters.
@@ -169,11 +158,7 @@ impl Likelihood {
         let log_determinant = 2.0 * lower.diagonal().iter().map(|pivot| pivot.ln()).sum::<f64>();
         let mut rows = DMatrix::identity(n, n);
         PanelMut::of(&mut rows).solve_lower(&lower, false);
-        let inverse = DMatrix::from_vec(
-            n,
-            n,
-            Panel::from(&rows).transposed_times(Panel::from(&rows)),
-        );
+        let inverse = DMatrix::from_vec(n, n, Panel::from(&rows).transposed_times(Panel::from(&rows)));
         let n = n as f64;
         let value = (self.values.dot(&weights) + log_determinant + n * (2.0 * PI).ln()) / (2.0 * n);
         Some(Solved {

@@ -23,7 +23,9 @@ fn bisect<const D: usize>(points: &[[f64; D]], order: &mut [usize]) {
     }
     let extent = |axis: usize| {
         let coordinates = order.iter().map(|&i| points[i][axis]);
-        let (lo, hi) = coordinates.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), x| (lo.min(x), hi.max(x)));
+        let (lo, hi) = coordinates.fold((f64::INFINITY, f64::NEG_INFINITY), |(lo, hi), x| {
+            (lo.min(x), hi.max(x))
+        });
         hi - lo
     };
     let Some(longest) = (0..D).max_by(|&a, &b| extent(a).total_cmp(&extent(b))) else {

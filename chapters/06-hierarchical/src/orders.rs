@@ -63,7 +63,11 @@ pub struct Order {
 
 /// The orders that we could think of. Row `class * block + feature` is how the model stores its weights, the last
 /// feature of a block being the bias.
-pub fn orders(hessian: &DMatrix<f64>, side: usize, rng: &mut exhibit::ChaCha8Rng) -> Result<Vec<Order>, Box<dyn Error>> {
+pub fn orders(
+    hessian: &DMatrix<f64>,
+    side: usize,
+    rng: &mut exhibit::ChaCha8Rng,
+) -> Result<Vec<Order>, Box<dyn Error>> {
     let n = hessian.nrows();
     let block = side * side + 1;
     let by_feature = |features: &mut dyn Iterator<Item = usize>| {
@@ -124,19 +128,37 @@ fn fiedler(hessian: &DMatrix<f64>) -> Result<Vec<f64>, Box<dyn Error>> {
     let n = hessian.nrows();
     let weight = |i: usize, j: usize| if i == j { 0.0 } else { hessian[(i, j)].abs() };
     let roots: Vec<f64> = (0..n)
-        .map(|i| (0..n).map(|j| weight(i, j)).sum::<f64>().max(f64::MIN_POSITIVE).sqrt())
+        .map(|i| {
+            (0..n)
+                .map(|j| weight(i, j))
+                .sum::<f64>()
+                .max(f64::MIN_POSITIVE)
+                .sqrt()
+        })
         .collect();
     let laplacian = DMatrix::from_fn(n, n, |i, j| {
-        if i == j { 1.0 } else { -weight(i, j) / roots[i] / roots[j] }
+        if i == j {
+            1.0
+        } else {
+            -weight(i, j) / roots[i] / roots[j]
+        }
     });
     let eigen = symmetric_eigen(&laplacian, Backend::Faer)?;
-    Ok(eigen.vectors.column(1).iter().zip(&roots).map(|(x, root)| x / root).collect())
+    Ok(eigen
+        .vectors
+        .column(1)
+        .iter()
+        .zip(&roots)
+        .map(|(x, root)| x / root)
+        .collect())
 }
 
 /// The singular values of the block in the upper right quarter, rows and columns in this order; largest first.
 pub fn singular_values(matrix: &DMatrix<f64>, order: &[usize]) -> Vec<f64> {
     let half = order.len() / 2;
-    let block = DMatrix::from_fn(half, order.len() - half, |i, j| matrix[(order[i], order[half + j])]);
+    let block = DMatrix::from_fn(half, order.len() - half, |i, j| {
+        matrix[(order[i], order[half + j])]
+    });
     let mut values = block.singular_values().as_slice().to_vec();
     values.sort_by(|a, b| b.total_cmp(a));
     values

@@ -70,7 +70,9 @@ impl<'a> Panel<'a> {
     }
 
     #[cfg(target_arch = "wasm32")]
-    fn nalgebra(&self) -> nalgebra::MatrixView<'a, f64, nalgebra::Dyn, nalgebra::Dyn, nalgebra::U1, nalgebra::Dyn> {
+    fn nalgebra(
+        &self,
+    ) -> nalgebra::MatrixView<'a, f64, nalgebra::Dyn, nalgebra::Dyn, nalgebra::U1, nalgebra::Dyn> {
         use nalgebra::{Const, Dyn};
         nalgebra::MatrixView::from_slice_with_strides_generic(
             self.data,
@@ -122,7 +124,12 @@ impl<'a> PanelMut<'a> {
         #[cfg(not(target_arch = "wasm32"))]
         {
             linalg::matmul::matmul(
-                MatMut::from_column_major_slice_with_stride_mut(self.data, self.rows, self.columns, self.stride),
+                MatMut::from_column_major_slice_with_stride_mut(
+                    self.data,
+                    self.rows,
+                    self.columns,
+                    self.stride,
+                ),
                 Accum::Add,
                 a.faer(),
                 b.faer(),
@@ -143,8 +150,12 @@ impl<'a> PanelMut<'a> {
         #[cfg(not(target_arch = "wasm32"))]
         {
             let l = MatRef::from_column_major_slice(lower.as_slice(), lower.nrows(), lower.ncols());
-            let b =
-                MatMut::from_column_major_slice_with_stride_mut(self.data, self.rows, self.columns, self.stride);
+            let b = MatMut::from_column_major_slice_with_stride_mut(
+                self.data,
+                self.rows,
+                self.columns,
+                self.stride,
+            );
             if transposed {
                 linalg::triangular_solve::solve_upper_triangular_in_place(l.transpose(), b, Par::Seq);
             } else {

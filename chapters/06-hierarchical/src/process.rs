@@ -70,8 +70,15 @@ impl<'a, K: Kernel<P> + Copy, P> Regression<'a, K, P> {
 
     /// The expected value at a place.
     pub fn expected(&self, place: &P) -> f64 {
-        let covariances = self.points.iter().map(|point| self.kernel.covariance(point, place));
-        self.mean + covariances.zip(self.weights.iter()).map(|(k, w)| k * w).sum::<f64>()
+        let covariances = self
+            .points
+            .iter()
+            .map(|point| self.kernel.covariance(point, place));
+        self.mean
+            + covariances
+                .zip(self.weights.iter())
+                .map(|(k, w)| k * w)
+                .sum::<f64>()
     }
 
     /// $\ln \det K$.
@@ -84,8 +91,7 @@ impl<'a, K: Kernel<P> + Copy, P> Regression<'a, K, P> {
     /// Fails if a covariance is not finite.
     pub fn predict(&self, places: &[P]) -> Result<Vec<(f64, f64)>, HodlrError> {
         let (n, m) = (self.points.len(), places.len());
-        let covariance =
-            DMatrix::from_fn(n, m, |i, j| self.kernel.covariance(&self.points[i], &places[j]));
+        let covariance = DMatrix::from_fn(n, m, |i, j| self.kernel.covariance(&self.points[i], &places[j]));
         let whitened = self.factor.whiten(&covariance)?;
         let predicted = places.iter().enumerate().map(|(j, place)| {
             let explained = whitened.column(j).norm_squared();

@@ -76,7 +76,11 @@ pub fn all(side: usize) -> Result<Vec<Structured>, Box<dyn Error>> {
             &|b| Some(spline.factor()?.solve(b)),
         )?,
         measure(
-            ["sparse, a grid", "$n b^2$, $b = \\sqrt{n/2}$", "fields of physics, images"],
+            [
+                "sparse, a grid",
+                "$n b^2$, $b = \\sqrt{n/2}$",
+                "fields of physics, images",
+            ],
             &grid.dense(),
             &|b| Some(grid.factor()?.solve(b)),
         )?,
@@ -86,7 +90,11 @@ pub fn all(side: usize) -> Result<Vec<Structured>, Box<dyn Error>> {
             &|b| kronecker_solve(&left, &right, b),
         )?,
         measure(
-            ["diagonal plus rank 20", "$n r^2$", "few examples, many parameters"],
+            [
+                "diagonal plus rank 20",
+                "$n r^2$",
+                "few examples, many parameters",
+            ],
             &(DMatrix::identity(n, n) + &tall * tall.transpose()),
             &|b| woodbury_solve(&tall, b),
         )?,

@@ -36,6 +36,10 @@ pub(crate) fn svd(a: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<f64>, DMatrix<f
     #[cfg(target_arch = "wasm32")]
     {
         let found = a.clone().svd(true, true);
-        Some((found.u?, found.singular_values.as_slice().to_vec(), found.v_t?.transpose()))
+        Some((
+            found.u?,
+            found.singular_values.as_slice().to_vec(),
+            found.v_t?.transpose(),
+        ))
     }
 }

@@ -2,8 +2,8 @@
 #![allow(clippy::unwrap_used)]
 
 use hierarchical::{
-    Block, Compression, Entries, Hodlr, HodlrError, KernelMatrix, LowRank, Matern32, Part, SquaredExponential,
-    by_bisection, dense, needed, partition,
+    Block, Compression, Entries, Hodlr, HodlrError, KernelMatrix, LowRank, Matern32, Part,
+    SquaredExponential, by_bisection, dense, needed, partition,
 };
 use nalgebra::{DMatrix, DVector, dmatrix};
 use proptest::prelude::*;
@@ -18,7 +18,9 @@ fn line(n: usize, spacing: f64) -> Vec<f64> {
 }
 
 fn plane(n: usize) -> Vec<[f64; 2]> {
-    let points: Vec<[f64; 2]> = (0..n).map(|i| [3.0 * number(i), 3.0 * number(i + 1000)]).collect();
+    let points: Vec<[f64; 2]> = (0..n)
+        .map(|i| [3.0 * number(i), 3.0 * number(i + 1000)])
+        .collect();
     by_bisection(&points).into_iter().map(|i| points[i]).collect()
 }
 
@@ -32,11 +34,31 @@ fn zoo() -> Vec<(&'static str, DMatrix<f64>)> {
     lone[(3, 190)] = 0.5;
     lone[(190, 3)] = 0.5;
     vec![
-        ("squared exponential", dense(&KernelMatrix::new(SquaredExponential { length: 1.0 }, &line, 0.01))),
-        ("Matérn", dense(&KernelMatrix::new(Matern32 { length: 1.0 }, &line, 0.01))),
-        ("plane", dense(&KernelMatrix::new(SquaredExponential { length: 1.0 }, &plane, 0.01))),
+        (
+            "squared exponential",
+            dense(&KernelMatrix::new(
+                SquaredExponential { length: 1.0 },
+                &line,
+                0.01,
+            )),
+        ),
+        (
+            "Matérn",
+            dense(&KernelMatrix::new(Matern32 { length: 1.0 }, &line, 0.01)),
+        ),
+        (
+            "plane",
+            dense(&KernelMatrix::new(
+                SquaredExponential { length: 1.0 },
+                &plane,
+                0.01,
+            )),
+        ),
         ("random", &random * random.transpose()),
-        ("diagonal", DMatrix::from_fn(200, 200, |i, j| if i == j { 1.0 + i as f64 } else { 0.0 })),
+        (
+            "diagonal",
+            DMatrix::from_fn(200, 200, |i, j| if i == j { 1.0 + i as f64 } else { 0.0 }),
+        ),
         ("lone entry", lone),
     ]
 }
@@ -48,12 +70,16 @@ fn written_out(matrix: &Hodlr) -> DMatrix<f64> {
     for block in matrix.blocks() {
         match block {
             Block::Leaf { rows, entries } => {
-                all.view_mut((rows.start, rows.start), entries.shape()).copy_from(entries);
+                all.view_mut((rows.start, rows.start), entries.shape())
+                    .copy_from(entries);
             }
-            Block::Cut { upper, lower, block, .. } => {
+            Block::Cut {
+                upper, lower, block, ..
+            } => {
                 let weights = DMatrix::from_diagonal(&DVector::from_column_slice(&block.weights));
                 let product = &block.left * weights * block.right.transpose();
-                all.view_mut((upper.start, lower.start), product.shape()).copy_from(&product);
+                all.view_mut((upper.start, lower.start), product.shape())
+                    .copy_from(&product);
                 all.view_mut((lower.start, upper.start), (product.ncols(), product.nrows()))
                     .copy_from(&product.transpose());
             }
@@ -78,17 +104,32 @@ fn every_block_keeps_its_tolerance_and_no_column_too_many() {
             let compressed = Hodlr::new(&matrix, &compression(tolerance)).unwrap();
             let out = written_out(&compressed);
             for block in compressed.blocks() {
-                let Block::Cut { upper, lower, block, .. } = block else { continue };
-                let view = |m: &DMatrix<f64>| m.view((upper.start, lower.start), (upper.len(), lower.len())).into_owned();
+                let Block::Cut {
+                    upper, lower, block, ..
+                } = block
+                else {
+                    continue;
+                };
+                let view = |m: &DMatrix<f64>| {
+                    m.view((upper.start, lower.start), (upper.len(), lower.len()))
+                        .into_owned()
+                };
                 let exact = view(&matrix);
                 let error = (view(&out) - &exact).norm();
                 let allowed = 2.0 * tolerance * exact.norm() + 1e-15 * matrix.norm();
-                assert!(error <= allowed, "{name} τ {tolerance:e} {upper:?}: {error:e} > {allowed:e}");
+                assert!(
+                    error <= allowed,
+                    "{name} τ {tolerance:e} {upper:?}: {error:e} > {allowed:e}"
+                );
                 let mut singular = exact.singular_values().as_slice().to_vec();
                 singular.sort_by(|a, b| b.total_cmp(a));
                 // A hair's breadth tighter, since crosses are not exact.
                 let best = needed(&singular, tolerance * 0.5);
-                assert!(block.rank() <= best, "{name} τ {tolerance:e} {upper:?}: {} > {best}", block.rank());
+                assert!(
+                    block.rank() <= best,
+                    "{name} τ {tolerance:e} {upper:?}: {} > {best}",
+                    block.rank()
+                );
             }
         }
     }
@@ -101,7 +142,10 @@ fn bases_are_orthonormal_and_weights_fall() {
             let Block::Cut { block, .. } = block else { continue };
             for basis in [&block.left, &block.right] {
                 let gram = basis.tr_mul(basis);
-                assert!((gram - DMatrix::identity(block.rank(), block.rank())).norm() < 1e-12, "{name}");
+                assert!(
+                    (gram - DMatrix::identity(block.rank(), block.rank())).norm() < 1e-12,
+                    "{name}"
+                );
             }
             assert!(block.weights.windows(2).all(|pair| pair[0] >= pair[1]), "{name}");
             assert!(block.weights.iter().all(|&weight| weight > 0.0), "{name}");
@@ -132,13 +176,19 @@ fn product_solution_and_determinant_are_the_dense_ones() {
         let together = factor.solve_matrix(&sides).unwrap();
         for (j, side) in sides.column_iter().enumerate() {
             let alone = factor.solve(&side.into_owned()).unwrap();
-            assert!((together.column(j) - &alone).norm() < 1e-11 * alone.norm(), "{name}");
+            assert!(
+                (together.column(j) - &alone).norm() < 1e-11 * alone.norm(),
+                "{name}"
+            );
         }
         // ‖W⁻¹b‖² = bᵀK⁻¹b.
         let white = factor.whiten(&sides).unwrap();
         for j in 0..3 {
             let expected = sides.column(j).dot(&together.column(j));
-            assert!((white.column(j).norm_squared() - expected).abs() < 1e-10 * expected.abs(), "{name}");
+            assert!(
+                (white.column(j).norm_squared() - expected).abs() < 1e-10 * expected.abs(),
+                "{name}"
+            );
         }
     }
 }
@@ -172,7 +222,10 @@ fn matern_has_rank_two() {
     let matrix = KernelMatrix::new(Matern32 { length: 1.0 }, &points, 0.0);
     let compressed = Hodlr::new(&matrix, &compression(1e-12)).unwrap();
     for level in 0..compressed.levels() {
-        assert!(compressed.ranks(level).iter().all(|&rank| rank == 2), "level {level}");
+        assert!(
+            compressed.ranks(level).iter().all(|&rank| rank == 2),
+            "level {level}"
+        );
     }
 }
 
@@ -195,7 +248,10 @@ fn second_differences_have_determinant_n_plus_one() {
     for n in [1, 2, 15, 16, 17, 33, 1000] {
         let compressed = Hodlr::new(&Differences(n), &compression(1e-10)).unwrap();
         let determinant = compressed.factor().unwrap().log_determinant();
-        assert!((determinant - (n as f64 + 1.0).ln()).abs() < 1e-9, "{n}: {determinant}");
+        assert!(
+            (determinant - (n as f64 + 1.0).ln()).abs() < 1e-9,
+            "{n}: {determinant}"
+        );
         for level in 0..compressed.levels() {
             assert!(compressed.ranks(level).iter().all(|&rank| rank == 1), "{n}");
         }
@@ -206,9 +262,17 @@ fn second_differences_have_determinant_n_plus_one() {
 fn a_rank_above_its_bound_is_an_error_that_names_the_block() {
     let (_, random) = zoo().swap_remove(3);
     let error = Hodlr::new(&random, &compression(1e-8).rank_bound(20)).unwrap_err();
-    let HodlrError::Rank { rows, columns, bound, .. } = &error else { panic!("{error}") };
+    let HodlrError::Rank {
+        rows, columns, bound, ..
+    } = &error
+    else {
+        panic!("{error}")
+    };
     assert_eq!((rows.clone(), columns.clone(), *bound), (0..25, 25..50, 20));
-    assert!(error.to_string().contains("rows 0–24 and columns 25–49"), "{error}");
+    assert!(
+        error.to_string().contains("rows 0–24 and columns 25–49"),
+        "{error}"
+    );
     // The bound itself is allowed: 13 rows cannot have a higher rank.
     assert!(Hodlr::new(&random, &compression(1e-8).rank_bound(100)).is_ok());
     let points = line(200, 0.1);
@@ -226,11 +290,16 @@ fn what_is_not_positive_definite_is_refused_where_it_shows() {
     let mut matrix = DMatrix::identity(40, 40);
     matrix[(30, 30)] = -1.0;
     let factored = |m: &DMatrix<f64>| Hodlr::new(m, &compression(1e-8)).unwrap().factor();
-    assert!(matches!(factored(&matrix), Err(HodlrError::NotPositiveDefinite { rows }) if rows.contains(&30) && rows.len() <= 16));
+    assert!(
+        matches!(factored(&matrix), Err(HodlrError::NotPositiveDefinite { rows }) if rows.contains(&30) && rows.len() <= 16)
+    );
     // Only between the halves: a correlation of 1.1.
     let mut matrix = DMatrix::identity(40, 40);
     (matrix[(19, 20)], matrix[(20, 19)]) = (1.1, 1.1);
-    assert_eq!(factored(&matrix).unwrap_err(), HodlrError::NotPositiveDefinite { rows: 0..40 });
+    assert_eq!(
+        factored(&matrix).unwrap_err(),
+        HodlrError::NotPositiveDefinite { rows: 0..40 }
+    );
     (matrix[(19, 20)], matrix[(20, 19)]) = (0.9, 0.9);
     assert!((factored(&matrix).unwrap().log_determinant() - (1.0f64 - 0.81).ln()).abs() < 1e-12);
 }
@@ -242,9 +311,15 @@ fn senseless_input_is_refused() {
     let one = dmatrix![4.0];
     for tolerance in [0.0, 1e-16, 1.0, -1.0, f64::NAN, f64::INFINITY] {
         let refused = Hodlr::new(&one, &compression(tolerance));
-        assert!(matches!(refused, Err(HodlrError::Tolerance { .. })), "{tolerance}");
+        assert!(
+            matches!(refused, Err(HodlrError::Tolerance { .. })),
+            "{tolerance}"
+        );
     }
-    assert_eq!(Hodlr::new(&one, &compression(1e-8).leaf(0)), Err(HodlrError::Leaf { leaf: 0 }));
+    assert_eq!(
+        Hodlr::new(&one, &compression(1e-8).leaf(0)),
+        Err(HodlrError::Leaf { leaf: 0 })
+    );
     // Entries that are met: in the first column of a block, in a row, in a leaf.
     for (i, j) in [(0, 20), (3, 20), (1, 1), (39, 38)] {
         for bad in [f64::NAN, f64::INFINITY] {
@@ -259,10 +334,16 @@ fn senseless_input_is_refused() {
     }
     let factor = Hodlr::new(&one, &compression(1e-8)).unwrap().factor().unwrap();
     assert_eq!(factor.solve(&DVector::from_element(1, 8.0)).unwrap()[0], 2.0);
-    let side = HodlrError::RightSide { expected: 1, found: 2 };
+    let side = HodlrError::RightSide {
+        expected: 1,
+        found: 2,
+    };
     assert_eq!(factor.solve(&DVector::zeros(2)).unwrap_err(), side);
     let index = HodlrError::RightSideNotFinite { index: 0 };
-    assert_eq!(factor.solve(&DVector::from_element(1, f64::NAN)).unwrap_err(), index);
+    assert_eq!(
+        factor.solve(&DVector::from_element(1, f64::NAN)).unwrap_err(),
+        index
+    );
     let compressed = Hodlr::new(&one, &compression(1e-8)).unwrap();
     assert!(compressed.product(&DVector::zeros(3)).is_err());
 }

@@ -16,14 +16,18 @@ pub struct Co2 {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum Co2Error {
     /// The first line is not the head.
-    #[error("co2.csv begins with {found:?}, not with the head \"date,co2\": restore the file from the repository")]
+    #[error(
+        "co2.csv begins with {found:?}, not with the head \"date,co2\": restore the file from the repository"
+    )]
     Head {
         /// the first line
         found: String,
     },
 
     /// A line does not have two fields.
-    #[error("line {line} of co2.csv has {found} fields, not 2 (a date and a concentration, which may be empty)")]
+    #[error(
+        "line {line} of co2.csv has {found} fields, not 2 (a date and a concentration, which may be empty)"
+    )]
     Fields {
         /// which line, from 1
         line: usize,

@@ -63,7 +63,7 @@ pub use formula::Formula;
 pub use functions::{Beale, Clairaut, FourWells, Himmelblau, Hyperbola, Quadratic, Rosenbrock, TwoCycle};
 pub use input::InputError;
 pub use limits::Limits;
-pub use method::{Method, State, StepError};
+pub use method::{Landing, Method, State, StepError};
 pub use objective::Objective;
 pub use real::Real;
 pub use scalar::Scalar;

@@ -7,6 +7,7 @@
 //! * [`Counted`] counts what an optimizer asks of a function.
 //! * [`functions`] holds the classical test functions, each with its derivatives by hand; as a [`Formula`] each can
 //!   also be evaluated in any other [`Scalar`], a hyper-dual number for one.
+//! * [`more_garbow_hillstrom`] is the collection of 1981 on which optimizers are tested: 35 sums of squares.
 //! * [`SoftmaxRegression`] is the smallest honest model of real data; [`data`] holds the data.
 //! * [`dense`] solves linear systems with `nalgebra` where they are small and with `faer` where they are large.
 //!
@@ -38,6 +39,7 @@
 
 pub mod dense;
 pub mod functions;
+pub mod more_garbow_hillstrom;
 
 #[cfg(feature = "data")]
 pub mod data;

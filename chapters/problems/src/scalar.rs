@@ -46,6 +46,11 @@ pub trait Scalar:
     fn atan(self) -> Self;
     /// $xⁿ$
     fn powi(self, n: i32) -> Self;
+
+    /// $|x|$, whose derivative at 0 does not exist and comes out as 1.
+    fn abs(self) -> Self {
+        if self.value() < 0.0 { -self } else { self }
+    }
 }
 
 macro_rules! scalar {

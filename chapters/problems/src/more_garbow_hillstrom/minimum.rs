@@ -1,0 +1,84 @@
+//! What is published of a minimum.
+
+use nalgebra::DVector;
+
+/// Below this a sum of squares counts as the zero that a problem lists.
+///
+/// It separates every zero of the collection from what merely lies near: along the valley of Powell's badly scaled
+/// function, $10^{−9}$ is still a tenth away from the minimizer. Where the Hessian is singular at the minimizer, as in
+/// Powell's singular function, a gradient of $10^{−6}$ is reached before it.
+pub const ZERO: f64 = 1e-10;
+
+/// A minimum that the paper lists, or a later one that is well known.
+///
+/// ```
+/// use problems::more_garbow_hillstrom::problem;
+///
+/// let freudenstein_roth = problem(2).expect("the second of 35");
+/// let [global, local] = freudenstein_roth.minima() else { panic!("two minima") };
+/// assert!(global.is_reached(1e-20) && !global.is_reached(48.98));
+/// assert!(local.is_reached(48.98425) && !local.global);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Minimum {
+    /// $f$ there, as published.
+    pub value: f64,
+    /// How far from `value` a computed one may lie and still be the same minimum: one unit in the sixth digit, since
+    /// the paper prints six and cuts off the rest; [`ZERO`] for a zero.
+    pub tolerance: f64,
+    /// Whether no smaller value is known.
+    pub global: bool,
+    /// Where.
+    pub location: Location,
+}
+
+/// Where a minimum lies.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Location {
+    /// At this point, exact or to the digits published.
+    Point(DVector<f64>),
+    /// At every point of this set.
+    Set(&'static str),
+    /// Nowhere: an infimum, approached as the variables run off like this.
+    Infinity(&'static str),
+    /// Somewhere; the paper gives the value only.
+    Unpublished,
+}
+
+impl Minimum {
+    /// The global minimum, without its location.
+    pub(super) fn global(value: f64) -> Self {
+        Self {
+            value,
+            tolerance: if value == 0.0 { ZERO } else { sixth_digit(value) },
+            global: true,
+            location: Location::Unpublished,
+        }
+    }
+
+    /// A local one.
+    pub(super) fn local(value: f64) -> Self {
+        Self {
+            global: false,
+            ..Self::global(value)
+        }
+    }
+
+    pub(super) fn at(self, point: &[f64]) -> Self {
+        self.located(Location::Point(DVector::from_column_slice(point)))
+    }
+
+    pub(super) fn located(self, location: Location) -> Self {
+        Self { location, ..self }
+    }
+
+    /// Whether `value` is this minimum, within its [`tolerance`](Self::tolerance).
+    pub fn is_reached(&self, value: f64) -> bool {
+        (value - self.value).abs() <= self.tolerance
+    }
+}
+
+/// One unit in the sixth significant digit.
+fn sixth_digit(value: f64) -> f64 {
+    10f64.powf(value.abs().log10().floor() - 5.0)
+}

@@ -4,7 +4,7 @@ use globalization::line_search::{HagerZhang, LineSearch};
 use nalgebra::{DMatrix, DVector};
 use problems::{Landing, Method, Objective, State, StepError};
 
-use crate::{Formula, SecantPair, Symmetric};
+use crate::{Update, SecantPair, Symmetric};
 
 /// What to do with a pair that violates the curvature condition.
 ///
@@ -42,7 +42,7 @@ pub enum Safeguard {
 /// ```
 #[derive(Debug, Clone)]
 pub struct QuasiNewton<S = HagerZhang> {
-    formula: Formula,
+    formula: Update,
     search: S,
     safeguard: Safeguard,
     last: Option<Last>,
@@ -79,18 +79,18 @@ pub struct Tally {
 impl QuasiNewton {
     /// BFGS with the line search of Hager and Zhang: the default of this book.
     pub fn bfgs() -> Self {
-        Self::new(Formula::Bfgs, HagerZhang::default())
+        Self::new(Update::Bfgs, HagerZhang::default())
     }
 
     /// DFP with the line search of Hager and Zhang.
     pub fn dfp() -> Self {
-        Self::new(Formula::Dfp, HagerZhang::default())
+        Self::new(Update::Dfp, HagerZhang::default())
     }
 }
 
 impl<S: LineSearch> QuasiNewton<S> {
     /// With this formula and this line search.
-    pub fn new(formula: Formula, search: S) -> Self {
+    pub fn new(formula: Update, search: S) -> Self {
         Self {
             formula,
             search,
@@ -201,11 +201,11 @@ impl<S: LineSearch> Method for QuasiNewton<S> {
                     self.learned = None;
                     self.tally.restarts += 1;
                     if let Some(best) = failed.best {
-                        return Ok(self.go(at, best));
+                        return Ok(self.go(at, *best));
                     }
                 }
                 Err(failed) => {
-                    self.landing = failed.best.clone();
+                    self.landing = failed.best.clone().map(|best| *best);
                     return Err(failed.into());
                 }
             }

@@ -65,7 +65,7 @@ pub enum UpdateError {
 /// Each serves twice: it changes an approximation $B$ of the Hessian so that $Bs = y$, or one of the inverse Hessian,
 /// $H$, so that $Hy = s$. The two results are inverse to each other, if the matrices were before.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Formula {
+pub enum Update {
     /// Broyden, Fletcher, Goldfarb and Shanno 1970: the least change of the *inverse*. The one to use.
     Bfgs,
     /// Davidon 1959, Fletcher and Powell 1963: the least change of the matrix itself.
@@ -74,7 +74,7 @@ pub enum Formula {
     Sr1,
 }
 
-impl Formula {
+impl Update {
     /// As a legend shows it.
     pub fn name(self) -> &'static str {
         match self {
@@ -115,11 +115,11 @@ impl Formula {
     ///
     /// ```
     /// use nalgebra::{DMatrix, dvector};
-    /// use quasi_newton::{Formula, SecantPair};
+    /// use quasi_newton::{Update, SecantPair};
     ///
     /// let pair = SecantPair::new(dvector![1.0, 1.0], dvector![2.0, 6.0])?;
     /// let mut h = DMatrix::identity(2, 2);
-    /// Formula::Bfgs.update_inverse(&mut h, &pair)?;
+    /// Update::Bfgs.update_inverse(&mut h, &pair)?;
     /// assert!((h * pair.change() - pair.step()).norm() < 1e-15); // the secant equation
     /// # Ok::<(), quasi_newton::UpdateError>(())
     /// ```

@@ -4,9 +4,9 @@
 
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use proptest::prelude::*;
-use quasi_newton::{Formula, PairError, RankTwo, SecantPair, Symmetric, UpdateError, bfgs_by_products};
+use quasi_newton::{Update, PairError, RankTwo, SecantPair, Symmetric, UpdateError, bfgs_by_products};
 
-const ALL: [Formula; 3] = [Formula::Bfgs, Formula::Dfp, Formula::Sr1];
+const ALL: [Update; 3] = [Update::Bfgs, Update::Dfp, Update::Sr1];
 
 fn vector(n: usize) -> impl Strategy<Value = DVector<f64>> {
     prop::collection::vec(-1.0..1.0f64, n).prop_map(DVector::from_vec)
@@ -33,14 +33,14 @@ fn case() -> impl Strategy<Value = (DMatrix<f64>, SecantPair)> {
 }
 
 /// Updated by the formula on the inverse.
-fn inverse_after(formula: Formula, h: &DMatrix<f64>, pair: &SecantPair) -> Result<DMatrix<f64>, UpdateError> {
+fn inverse_after(formula: Update, h: &DMatrix<f64>, pair: &SecantPair) -> Result<DMatrix<f64>, UpdateError> {
     let mut h = h.clone();
     formula.update_inverse(&mut h, pair)?;
     Ok(h)
 }
 
 /// Updated by the formula on the Hessian.
-fn hessian_after(formula: Formula, b: &DMatrix<f64>, pair: &SecantPair) -> Result<DMatrix<f64>, UpdateError> {
+fn hessian_after(formula: Update, b: &DMatrix<f64>, pair: &SecantPair) -> Result<DMatrix<f64>, UpdateError> {
     let mut b = b.clone();
     formula.update_hessian(&mut b, pair)?;
     Ok(b)
@@ -67,7 +67,7 @@ proptest! {
 
     #[test]
     fn bfgs_and_dfp_stay_positive_definite((matrix, pair) in case()) {
-        for formula in [Formula::Bfgs, Formula::Dfp] {
+        for formula in [Update::Bfgs, Update::Dfp] {
             prop_assert!(inverse_after(formula, &matrix, &pair).unwrap().cholesky().is_some(), "{formula:?}");
             prop_assert!(hessian_after(formula, &matrix, &pair).unwrap().cholesky().is_some(), "{formula:?}");
         }
@@ -91,7 +91,7 @@ proptest! {
     #[test]
     fn exchanging_step_and_change_exchanges_the_formulas((matrix, pair) in case()) {
         let exchanged = SecantPair::new(pair.change().clone(), pair.step().clone()).unwrap();
-        for (formula, dual) in [(Formula::Bfgs, Formula::Dfp), (Formula::Dfp, Formula::Bfgs), (Formula::Sr1, Formula::Sr1)] {
+        for (formula, dual) in [(Update::Bfgs, Update::Dfp), (Update::Dfp, Update::Bfgs), (Update::Sr1, Update::Sr1)] {
             prop_assert_eq!(hessian_after(formula, &matrix, &pair), inverse_after(dual, &matrix, &exchanged));
         }
     }
@@ -102,11 +102,11 @@ proptest! {
         let n = h.nrows();
         let (s, y) = (pair.step(), pair.change());
         // A positive definite W with Ws = y: any one, corrected by an update of its own.
-        let w = hessian_after(Formula::Dfp, &weight.view((0, 0), (n, n)).into_owned(), &pair).unwrap();
+        let w = hessian_after(Update::Dfp, &weight.view((0, 0), (n, n)).into_owned(), &pair).unwrap();
         prop_assert!((&w * s - y).norm() < 1e-10 * w.norm());
         let root = root(&w);
         let distance = |other: &DMatrix<f64>| (&root * (other - &h) * &root).norm();
-        let updated = inverse_after(Formula::Bfgs, &h, &pair).unwrap();
+        let updated = inverse_after(Update::Bfgs, &h, &pair).unwrap();
         // Another symmetric matrix with the same product: add any symmetric one that y does not see.
         let blind = DMatrix::identity(n, n) - y * y.transpose() / y.norm_squared();
         let part = seed.view((0, 0), (n, n));
@@ -121,7 +121,7 @@ proptest! {
 
     #[test]
     fn the_dense_product_form_is_the_same_matrix((h, pair) in case()) {
-        let cheap = inverse_after(Formula::Bfgs, &h, &pair).unwrap();
+        let cheap = inverse_after(Update::Bfgs, &h, &pair).unwrap();
         let dear = bfgs_by_products(&h, &pair).unwrap();
         prop_assert!((&cheap - &dear).norm() < 1e-12 * dear.norm() * (1.0 + h.norm()));
     }
@@ -171,7 +171,7 @@ fn the_formulas_are_those_of_the_book() {
     let dfp = &left * &b * left.transpose() + &y * y.transpose() * rho;
     let r = &y - &bs;
     let sr1 = &b + &r * r.transpose() / r.dot(&s);
-    for (formula, expected) in [(Formula::Bfgs, bfgs), (Formula::Dfp, dfp), (Formula::Sr1, sr1)] {
+    for (formula, expected) in [(Update::Bfgs, bfgs), (Update::Dfp, dfp), (Update::Sr1, sr1)] {
         let found = hessian_after(formula, &b, &pair).unwrap();
         assert!((found - expected).norm() < 1e-13, "{formula:?}");
     }
@@ -187,7 +187,7 @@ fn unusable_pairs_are_refused_with_a_reason() {
     let zero = pair(&[0.0, 0.0], &[0.0, 0.0]).unwrap();
     // 1 + ε − 1 − … : a curvature that is rounding alone.
     let noise = pair(&[1.0, 1.0, 1e-17], &[1.0, -1.0, 1.0]).unwrap();
-    for formula in [Formula::Bfgs, Formula::Dfp] {
+    for formula in [Update::Bfgs, Update::Dfp] {
         for pair in [&bent_down, &zero] {
             let mut h = DMatrix::identity(2, 2);
             let error = formula.update_inverse(&mut h, pair).unwrap_err();
@@ -197,26 +197,26 @@ fn unusable_pairs_are_refused_with_a_reason() {
         assert!(inverse_after(formula, &DMatrix::identity(3, 3), &noise).is_err());
     }
     // SR1 follows curvature downward, and then has a negative eigenvalue.
-    let followed = hessian_after(Formula::Sr1, &DMatrix::identity(2, 2), &bent_down).unwrap();
+    let followed = hessian_after(Update::Sr1, &DMatrix::identity(2, 2), &bent_down).unwrap();
     assert!(followed.symmetric_eigenvalues().min() < 0.0);
     // But not where its denominator vanishes: r = y − s = (0, 1) is at a right angle to s.
     let right_angle = pair(&[1.0, 0.0], &[1.0, 1.0]).unwrap();
-    let error = hessian_after(Formula::Sr1, &DMatrix::identity(2, 2), &right_angle).unwrap_err();
+    let error = hessian_after(Update::Sr1, &DMatrix::identity(2, 2), &right_angle).unwrap_err();
     assert_eq!(error, UpdateError::RightAngle { cosine: 0.0 });
     // What is known already changes nothing.
     let known = pair(&[1.0, 2.0], &[1.0, 2.0]).unwrap();
-    assert_eq!(hessian_after(Formula::Sr1, &DMatrix::identity(2, 2), &known).unwrap(), DMatrix::identity(2, 2));
+    assert_eq!(hessian_after(Update::Sr1, &DMatrix::identity(2, 2), &known).unwrap(), DMatrix::identity(2, 2));
 }
 
 #[test]
 fn matrices_that_do_not_fit_are_refused() {
     let pair = SecantPair::new(dvector![1.0, 1.0], dvector![2.0, 1.0]).unwrap();
     let wrong = UpdateError::Dimension { pair: 2, matrix: 3 };
-    assert_eq!(inverse_after(Formula::Bfgs, &DMatrix::identity(3, 3), &pair), Err(wrong));
-    assert_eq!(hessian_after(Formula::Dfp, &DMatrix::zeros(2, 3), &pair), Err(wrong));
-    assert_eq!(Formula::Bfgs.of_inverse(&pair, &DVector::zeros(3)), Err(wrong));
+    assert_eq!(inverse_after(Update::Bfgs, &DMatrix::identity(3, 3), &pair), Err(wrong));
+    assert_eq!(hessian_after(Update::Dfp, &DMatrix::zeros(2, 3), &pair), Err(wrong));
+    assert_eq!(Update::Bfgs.of_inverse(&pair, &DVector::zeros(3)), Err(wrong));
     assert_eq!(bfgs_by_products(&DMatrix::identity(3, 3), &pair), Err(wrong));
     let indefinite = dmatrix![-1.0, 0.0; 0.0, -1.0];
-    assert!(matches!(inverse_after(Formula::Dfp, &indefinite, &pair), Err(UpdateError::NotPositiveDefinite { .. })));
-    assert!(matches!(hessian_after(Formula::Bfgs, &indefinite, &pair), Err(UpdateError::NotPositiveDefinite { .. })));
+    assert!(matches!(inverse_after(Update::Dfp, &indefinite, &pair), Err(UpdateError::NotPositiveDefinite { .. })));
+    assert!(matches!(hessian_after(Update::Bfgs, &indefinite, &pair), Err(UpdateError::NotPositiveDefinite { .. })));
 }

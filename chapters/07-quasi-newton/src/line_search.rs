@@ -1,6 +1,6 @@
 //! Quasi-Newton methods that search along a line.
 
-use globalization::line_search::{HagerZhang, LineSearch};
+use globalization::line_search::{LineSearch, StrongWolfe};
 use nalgebra::{DMatrix, DVector};
 use problems::{Landing, Method, Objective, State, StepError};
 
@@ -41,7 +41,7 @@ pub enum Safeguard {
 /// # Ok::<(), problems::InputError>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct QuasiNewton<S = HagerZhang> {
+pub struct QuasiNewton<S = StrongWolfe> {
     formula: Update,
     search: S,
     safeguard: Safeguard,
@@ -77,14 +77,14 @@ pub struct Tally {
 }
 
 impl QuasiNewton {
-    /// BFGS with the line search of Hager and Zhang: the default of this book.
+    /// BFGS with the strong Wolfe conditions ($c_1 = 10^{−4}$, $c_2 = 0.9$): the default of this book.
     pub fn bfgs() -> Self {
-        Self::new(Update::Bfgs, HagerZhang::default())
+        Self::new(Update::Bfgs, StrongWolfe::default())
     }
 
-    /// DFP with the line search of Hager and Zhang.
+    /// DFP with the strong Wolfe conditions.
     pub fn dfp() -> Self {
-        Self::new(Update::Dfp, HagerZhang::default())
+        Self::new(Update::Dfp, StrongWolfe::default())
     }
 }
 

@@ -1,20 +1,36 @@
 //! argmin's BFGS on this book's problems, counted by this book's counter.
 
+use std::cell::Cell;
+
 use argmin::core::{CostFunction, Error, Executor, Gradient, IterState, LineSearch, Solver, State as _};
 use argmin::solver::linesearch::{HagerZhangLineSearch, MoreThuenteLineSearch};
 use argmin::solver::quasinewton::BFGS;
 use nalgebra::DVector;
 use problems::Objective;
 
-/// A problem as argmin wants it: vectors of the standard library.
-struct Plain<'a>(&'a dyn Objective);
+/// A problem as argmin wants it: vectors of the standard library, and an error where patience ends.
+///
+/// argmin's line searches have no bound of their own: on Brown and Dennis's function the search of Moré and Thuente, in
+/// the rounding at the minimum, asks for ever.
+struct Plain<'a> {
+    objective: &'a dyn Objective,
+    left: Cell<usize>,
+}
+
+impl Plain<'_> {
+    fn ask<R>(&self, question: impl FnOnce(&dyn Objective) -> R) -> Result<R, Error> {
+        let left = self.left.get().checked_sub(1).ok_or_else(|| Error::msg("asked too often"))?;
+        self.left.set(left);
+        Ok(question(self.objective))
+    }
+}
 
 impl CostFunction for Plain<'_> {
     type Param = Vec<f64>;
     type Output = f64;
 
     fn cost(&self, x: &Vec<f64>) -> Result<f64, Error> {
-        Ok(self.0.value(&DVector::from_column_slice(x)))
+        self.ask(|f| f.value(&DVector::from_column_slice(x)))
     }
 }
 
@@ -23,9 +39,12 @@ impl Gradient for Plain<'_> {
     type Gradient = Vec<f64>;
 
     fn gradient(&self, x: &Vec<f64>) -> Result<Vec<f64>, Error> {
-        Ok(self.0.gradient(&DVector::from_column_slice(x)).as_slice().to_vec())
+        self.ask(|f| f.gradient(&DVector::from_column_slice(x)).as_slice().to_vec())
     }
 }
+
+/// Questions after which argmin is stopped: many times what any solved problem takes.
+const PATIENCE: usize = 20_000;
 
 /// Which of argmin's line searches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -79,7 +98,7 @@ where
     let n = start.len();
     let identity = (0..n).map(|i| (0..n).map(|j| f64::from(u8::from(i == j))).collect()).collect();
     let solver = BFGS::new(search).with_tolerance_grad(tolerance)?.with_tolerance_cost(0.0)?;
-    let result = Executor::new(Plain(objective), solver)
+    let result = Executor::new(Plain { objective, left: Cell::new(PATIENCE) }, solver)
         .configure(|state: Course| {
             state
                 .param(start.as_slice().to_vec())

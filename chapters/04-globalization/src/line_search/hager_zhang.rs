@@ -159,7 +159,8 @@ impl<T: RealField + Copy> Hunt<'_, '_, T> {
 
     /// The interval with `step` as an end, if it lies within: rules U0 to U3; and what is known at `step`.
     fn update(&mut self, a: Trial, b: Trial, step: f64) -> Result<((Trial, Trial), Option<Trial>), End> {
-        if !(step > a.step && step < b.step) {
+        // A slope that overflows almost makes a secant step that changes no digit of the point: as if outside.
+        if !(step > a.step && step < b.step) || self.ray.is_in_place(step) {
             return Ok(((a, b), None));
         }
         let c = self.look(step)?;

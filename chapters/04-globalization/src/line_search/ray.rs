@@ -89,6 +89,11 @@ impl<'a, T: RealField + Copy> Ray<'a, T> {
         Ok(Trial { step, value, slope })
     }
 
+    /// Whether this step is so short that $x + αp$ is $x$.
+    pub fn is_in_place(&self, step: f64) -> bool {
+        &self.at.x + self.direction * convert::<f64, T>(step) == self.at.x
+    }
+
     fn point(&mut self, step: f64) -> Result<DVector<T>, Reason> {
         if self.trials == self.maximum_trials {
             let trials = self.trials;

@@ -7,7 +7,8 @@ use super::minimum::Minimum;
 use crate::Scalar;
 
 /// 35, Fletcher's Chebyquad: $\frac1n \sum_j T_i(x_j) − \int_0^1 T_i$, i from 1 to n, with Chebyshev's polynomials
-/// $T_i$ shifted to [0, 1]. Its zeros are the nodes of Chebyshev's quadrature, which exist for n up to 7 and for 9 only.
+/// $T_i$ shifted to [0, 1]. Its zeros are the nodes of Chebyshev's quadrature, which exist for n up to 7 and for 9 only. Any order of
+/// the variables has the same value, and so has $1 − x$.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Chebyquad {
     pub n: usize,
@@ -45,8 +46,43 @@ impl LeastSquares for Chebyquad {
     fn minima(&self) -> Vec<Minimum> {
         match self.n {
             1..=7 | 9 => vec![Minimum::global(0.0)],
-            8 => vec![Minimum::global(3.51687e-3)],
-            10 => vec![Minimum::global(6.50395e-3)],
+            8 => vec![Minimum::global(3.51687e-3).at(&[
+                0.043_152_760_151_016_6,
+                0.193_090_840_384_186,
+                0.266_328_706_890_273,
+                0.5,
+                0.5,
+                0.733_671_293_109_727,
+                0.806_909_159_615_814,
+                0.956_847_239_848_983,
+            ])],
+            10 => vec![
+                Minimum::global(4.77271e-3).later().at(&[
+                    0.074_748_166_214_602_5,
+                    0.171_518_176_948_093,
+                    0.286_434_152_584,
+                    0.359_646_450_628_934,
+                    0.470_750_522_866_593,
+                    0.616_738_335_038_745,
+                    0.616_738_335_038_745,
+                    0.799_810_801_538_614,
+                    0.844_854_642_240_927,
+                    0.967_006_626_981_926,
+                ]),
+                Minimum::local(6.50395e-3).at(&[
+                    0.059_619_900_535_812_8,
+                    0.166_708_281_835_862,
+                    0.239_170_658_942_609,
+                    0.398_884_292_306_045,
+                    0.398_884_292_306_045,
+                    0.601_115_707_693_956,
+                    0.601_115_707_693_956,
+                    0.760_829_341_057_392,
+                    0.833_291_718_164_139,
+                    0.940_380_099_464_187,
+                ]),
+                Minimum::local(9.50063e-3).later(),
+            ],
             _ => vec![],
         }
     }

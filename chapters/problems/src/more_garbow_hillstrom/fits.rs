@@ -32,7 +32,11 @@ impl LeastSquares for Bard {
 
     fn minima(&self) -> Vec<Minimum> {
         vec![
-            Minimum::global(8.21487e-3),
+            Minimum::global(8.21487e-3).at(&[
+                0.082_410_559_749_788_9,
+                1.133_036_092_029_72,
+                2.343_695_178_642_54,
+            ]),
             Minimum::local(17.4286).located(Location::Infinity("x₁ = 0.8406…, x₂ and x₃ → −∞")),
         ]
     }
@@ -91,7 +95,11 @@ impl LeastSquares for Meyer {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        vec![Minimum::global(87.9458)]
+        vec![Minimum::global(87.9458).at(&[
+            0.005_609_636_471_028_52,
+            6_181.346_346_286_3,
+            345.223_634_624_134,
+        ])]
     }
 
     fn residuals<S: Scalar>(&self, x: &[S]) -> Vec<S> {
@@ -125,7 +133,7 @@ impl LeastSquares for Meyer {
 /// $y_i = 25 + (−50 \ln t_i)^{2/3}$, i from 1 to 99.
 ///
 /// The paper prints $y_i m i x_2$ in place of $y_i − x_2$, a misprint; Algorithm 566 has it right. Ten times the
-/// standard start happens to be a minimizer.
+/// standard start is the minimizer; at a hundred times it the exponential underflows, and f is flat.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Gulf;
 
@@ -231,7 +239,12 @@ impl LeastSquares for KowalikOsborne {
 
     fn minima(&self) -> Vec<Minimum> {
         vec![
-            Minimum::global(3.07505e-4),
+            Minimum::global(3.07505e-4).at(&[
+                0.192_806_934_579_038,
+                0.191_282_328_734_366,
+                0.123_056_506_926_321,
+                0.136_062_330_683_794,
+            ]),
             Minimum::local(1.02734e-3).located(Location::Infinity("x₁ → ∞, x₂ = −14.07…, x₃ and x₄ → −∞")),
         ]
     }
@@ -301,7 +314,12 @@ impl LeastSquares for BrownDennis {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        vec![Minimum::global(85822.2)]
+        vec![Minimum::global(85822.2).at(&[
+            -11.594_439_904_762_2,
+            13.203_630_051_207_2,
+            -0.403_439_488_176_86,
+            0.236_778_774_455_736,
+        ])]
     }
 
     fn residuals<S: Scalar>(&self, x: &[S]) -> Vec<S> {

@@ -1,4 +1,4 @@
-//! What is published of a minimum.
+//! What is known of a minimum.
 
 use nalgebra::DVector;
 
@@ -6,10 +6,10 @@ use nalgebra::DVector;
 ///
 /// It separates every zero of the collection from what merely lies near: along the valley of Powell's badly scaled
 /// function, $10^{−9}$ is still a tenth away from the minimizer. Where the Hessian is singular at the minimizer, as in
-/// Powell's singular function, a gradient of $10^{−6}$ is reached before it.
+/// Powell's singular function, a gradient of $10^{−6}$ comes before it.
 pub const ZERO: f64 = 1e-10;
 
-/// A minimum that the paper lists, or a later one that is well known.
+/// A minimum that is known of a problem.
 ///
 /// ```
 /// use problems::more_garbow_hillstrom::problem;
@@ -21,38 +21,51 @@ pub const ZERO: f64 = 1e-10;
 /// ```
 #[derive(Debug, Clone, PartialEq)]
 pub struct Minimum {
-    /// $f$ there, as published.
+    /// $f$ there, to the digits published.
     pub value: f64,
     /// How far from `value` a computed one may lie and still be the same minimum: one unit in the sixth digit, since
     /// the paper prints six and cuts off the rest; [`ZERO`] for a zero.
     pub tolerance: f64,
     /// Whether no smaller value is known.
     pub global: bool,
+    /// Who says so.
+    pub source: Source,
     /// Where.
     pub location: Location,
+}
+
+/// Where the knowledge of a minimum comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Source {
+    /// The paper of 1981 lists it.
+    Paper,
+    /// The paper does not list it; found later, and checked by the tests of this crate.
+    Later,
 }
 
 /// Where a minimum lies.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Location {
-    /// At this point, exact or to the digits published.
+    /// At this point, exact or computed to about twelve digits (eight where the Hessian is close to singular). The paper
+    /// prints few of these, and none to more than five digits.
     Point(DVector<f64>),
     /// At every point of this set.
     Set(&'static str),
     /// Nowhere: an infimum, approached as the variables run off like this.
     Infinity(&'static str),
-    /// Somewhere; the paper gives the value only.
-    Unpublished,
+    /// Somewhere: known by its value only.
+    Unstated,
 }
 
 impl Minimum {
-    /// The global minimum, without its location.
+    /// The global minimum, of the paper; where, is to be added.
     pub(super) fn global(value: f64) -> Self {
         Self {
             value,
             tolerance: if value == 0.0 { ZERO } else { sixth_digit(value) },
             global: true,
-            location: Location::Unpublished,
+            source: Source::Paper,
+            location: Location::Unstated,
         }
     }
 
@@ -61,6 +74,13 @@ impl Minimum {
         Self {
             global: false,
             ..Self::global(value)
+        }
+    }
+
+    pub(super) fn later(self) -> Self {
+        Self {
+            source: Source::Later,
+            ..self
         }
     }
 

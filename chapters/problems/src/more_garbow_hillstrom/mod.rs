@@ -3,7 +3,10 @@
 //! J. J. Moré, B. S. Garbow and K. E. Hillstrom, "Testing unconstrained optimization software", ACM Transactions on
 //! Mathematical Software 7 (1981), 17–41, with the Fortran code of the same issue, Algorithm 566. Every problem is to
 //! minimize $f(x) = \sum_{i=1}^m r_i(x)²$ over n variables. Here each comes as a [`TestProblem`]: its residuals, their
-//! Jacobian and their second derivatives by hand, the standard start, and the minima that are published.
+//! Jacobian and their second derivatives by hand, the standard start, and the minima that are known.
+//!
+//! Problems 1 to 19 have a fixed number of variables, the others any: [`problem`] takes those of the paper's own
+//! experiments where they are given and ten where they are not, [`sized`] as many as you like.
 //!
 //! ```
 //! use problems::Objective;
@@ -33,7 +36,7 @@ use nalgebra::{DMatrix, DVector};
 
 use self::kind::Kind;
 use self::least_squares::{LeastSquares, Symmetric};
-pub use self::minimum::{Location, Minimum, ZERO};
+pub use self::minimum::{Location, Minimum, Source, ZERO};
 use crate::{Formula, Objective, Scalar};
 
 /// Name and standard number of variables of the problems 1 to 35.
@@ -80,13 +83,29 @@ pub fn collection() -> Vec<TestProblem> {
     (1..=STANDARD.len()).filter_map(problem).collect()
 }
 
-/// The problem of this number, 1 to 35, with its standard number of variables.
+/// The problem of this number, 1 to 35, with its standard number of variables: that of the paper for 1 to 19; 6 for
+/// Watson's (20), 4 for the penalties (23, 24), 8 for Chebyquad (35), as in the tables of MINPACK and the minima
+/// published; 5 with ten residuals for the linear ones (32 to 34), as in MINPACK's tests; 12 for the extended Powell
+/// function (22), which takes multiples of four; and 10 for the rest.
 pub fn problem(number: usize) -> Option<TestProblem> {
     let (_, dimension) = STANDARD.get(number.checked_sub(1)?)?;
     sized(number, *dimension)
 }
 
-/// The problem of this number in so many variables; `None` if there is none.
+/// The problem of this number in `dimension` variables; `None` if it does not exist.
+///
+/// Problems 1 to 19 exist in their standard dimension only. Watson's (20) takes 2 to 31 variables; 21 an even number, 22
+/// a multiple of four; 27 at least two and 34 at least three; the rest any. The linear ones (32 to 34) come with twice
+/// as many residuals as variables.
+///
+/// ```
+/// use problems::more_garbow_hillstrom::sized;
+///
+/// let watson = sized(20, 9).expect("2 to 31 variables");
+/// assert_eq!((watson.residual_count(), watson.dimension()), (31, 9));
+/// assert_eq!(watson.minima()[0].value, 1.39976e-6);
+/// assert!(sized(1, 3).is_none());
+/// ```
 pub fn sized(number: usize, dimension: usize) -> Option<TestProblem> {
     let kind = Kind::new(number, dimension)?;
     let (name, _) = STANDARD[number - 1];
@@ -102,7 +121,7 @@ pub fn sized(number: usize, dimension: usize) -> Option<TestProblem> {
 /// One problem of the collection: $f(x) = \sum_{i=1}^m r_i(x)²$ of n variables.
 ///
 /// As an [`Objective`] it has all its derivatives exactly: the gradient $2Jᵀr$ and the Hessian
-/// $2(JᵀJ + \sum_i r_i ∇²r_i)$. As a [`Formula`] it can be evaluated in any other [`Scalar`]. Outside the domain of the
+/// $2(JᵀJ + \sum_i r_i ∇²r_i)$, in about $mn²$ operations. As a [`Formula`] it can be evaluated in any other [`Scalar`]. Outside the domain of the
 /// residuals, or where they overflow, a value is NaN or infinite.
 ///
 /// # Panics
@@ -122,7 +141,7 @@ impl TestProblem {
     }
 
     /// Its name in the paper.
-    pub fn name(&self) -> &str {
+    pub fn name(&self) -> &'static str {
         self.name
     }
 
@@ -136,7 +155,8 @@ impl TestProblem {
         self.shape().0
     }
 
-    /// The minima that are published, the global ones first.
+    /// The minima that are known, the global ones first: those of the paper, and some that were found later. In a
+    /// dimension for which nothing is published there may be none.
     pub fn minima(&self) -> &[Minimum] {
         &self.minima
     }
@@ -222,7 +242,7 @@ impl Objective for TestProblem {
     }
 
     fn value(&self, x: &DVector<f64>) -> f64 {
-        self.evaluate(x.as_slice())
+        self.residuals(x).norm_squared()
     }
 
     fn gradient(&self, x: &DVector<f64>) -> DVector<f64> {

@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::least_squares::{LeastSquares, Symmetric};
-use super::minimum::Minimum;
+use super::minimum::{Location, Minimum};
 use crate::Scalar;
 
 /// 26, the trigonometric function: $n − \sum_j \cos x_j + i (1 − \cos x_i) − \sin x_i$. Its zeros are many, the origin
@@ -25,7 +25,9 @@ impl LeastSquares for Trigonometric {
     fn minima(&self) -> Vec<Minimum> {
         let mut minima = vec![Minimum::global(0.0).at(&vec![0.0; self.n])];
         if self.n == 10 {
-            minima.push(Minimum::local(2.79506e-5));
+            minima.extend(
+                [4.47357e-7, 2.79505e-5, 4.21863e-5, 8.78822e-4].map(|value| Minimum::local(value).later()),
+            );
         }
         minima
     }
@@ -55,6 +57,10 @@ impl LeastSquares for Trigonometric {
 }
 
 /// 27, Brown's almost-linear function: $x_i + \sum_j x_j − (n + 1)$ for all i but the last, and $\prod_j x_j − 1$.
+///
+/// The paper lists $f = 1$ at $(0, …, 0, n + 1)$ too. The gradient vanishes there, and the first n − 2 derivatives along
+/// the curve on which all residuals but the last remain 0; still f falls along it. A method may stall there, but it is
+/// no minimum.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct BrownAlmostLinear {
     pub n: usize,
@@ -76,12 +82,12 @@ impl LeastSquares for BrownAlmostLinear {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        let n = self.n;
-        let mut flat = vec![0.0; n];
-        flat[n - 1] = (n + 1) as f64;
         vec![
-            Minimum::global(0.0).at(&vec![1.0; n]),
-            Minimum::local(1.0).at(&flat),
+            Minimum::global(0.0).at(&vec![1.0; self.n]),
+            Minimum::global(0.0).located(Location::Set("(a, …, a, a¹⁻ⁿ) where naⁿ − (n + 1)aⁿ⁻¹ + 1 = 0")),
+            Minimum::local(1.0).located(Location::Set(
+                "(0, …, 0, n + 1), a stationary point and no minimum",
+            )),
         ]
     }
 
@@ -110,6 +116,14 @@ impl LeastSquares for BrownAlmostLinear {
                 sum.add(j, k, w[self.n - 1] * product_without(x, j, k));
             }
         }
+    }
+}
+
+/// A minimum of zero, with its location if there are ten variables.
+fn zero_of_ten(n: usize, location: &[f64; 10]) -> Minimum {
+    match n {
+        10 => Minimum::global(0.0).at(location),
+        _ => Minimum::global(0.0),
     }
 }
 
@@ -142,6 +156,20 @@ impl Grid {
     }
 }
 
+/// The zero of the next two problems for n = 10, the same for both.
+const BOUNDARY_VALUE_ZERO: &[f64; 10] = &[
+    -0.043_164_982_518_764_9,
+    -0.081_577_156_535_386_9,
+    -0.114_485_714_380_529,
+    -0.140_973_576_862_597,
+    -0.159_908_696_181_983,
+    -0.169_877_202_312_775,
+    -0.169_089_983_781_208,
+    -0.155_249_535_221_832,
+    -0.125_355_891_678_935,
+    -0.075_416_533_685_892_1,
+];
+
 /// 28, that equation by differences: $2x_i − x_{i−1} − x_{i+1} + h² (x_i + t_i + 1)³/2$ with $x_0 = x_{n+1} = 0$.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct DiscreteBoundaryValue {
@@ -158,7 +186,7 @@ impl LeastSquares for DiscreteBoundaryValue {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        vec![Minimum::global(0.0)]
+        vec![zero_of_ten(self.n, BOUNDARY_VALUE_ZERO)]
     }
 
     fn residuals<S: Scalar>(&self, x: &[S]) -> Vec<S> {
@@ -186,8 +214,8 @@ impl LeastSquares for DiscreteBoundaryValue {
 
     fn curvature(&self, x: &[f64], w: &[f64], sum: &mut Symmetric) {
         let grid = Grid::new(self.n);
-        for i in 0..self.n {
-            sum.add(i, i, 3.0 * w[i] * grid.h * grid.h * grid.shifted(x, i));
+        for (i, w) in w.iter().enumerate() {
+            sum.add(i, i, 3.0 * w * grid.h * grid.h * grid.shifted(x, i));
         }
     }
 }
@@ -217,7 +245,7 @@ impl LeastSquares for DiscreteIntegral {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        vec![Minimum::global(0.0)]
+        vec![zero_of_ten(self.n, BOUNDARY_VALUE_ZERO)]
     }
 
     fn residuals<S: Scalar>(&self, x: &[S]) -> Vec<S> {
@@ -251,6 +279,20 @@ impl LeastSquares for DiscreteIntegral {
     }
 }
 
+/// The zero of the next problem for n = 10.
+const TRIDIAGONAL_ZERO: &[f64; 10] = &[
+    -0.570_722_132_011_225,
+    -0.681_806_949_984_275,
+    -0.702_210_076_017_66,
+    -0.705_510_629_895_08,
+    -0.704_906_155_728_744,
+    -0.701_496_607_029_851,
+    -0.691_889_322_354_798,
+    -0.665_796_514_405_854,
+    -0.596_035_109_026_366,
+    -0.416_412_257_528_693,
+];
+
 /// 30, Broyden's tridiagonal function: $(3 − 2x_i) x_i − x_{i−1} − 2x_{i+1} + 1$ with $x_0 = x_{n+1} = 0$.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct BroydenTridiagonal {
@@ -267,7 +309,7 @@ impl LeastSquares for BroydenTridiagonal {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        vec![Minimum::global(0.0)]
+        vec![zero_of_ten(self.n, TRIDIAGONAL_ZERO)]
     }
 
     fn residuals<S: Scalar>(&self, x: &[S]) -> Vec<S> {
@@ -291,11 +333,25 @@ impl LeastSquares for BroydenTridiagonal {
     }
 
     fn curvature(&self, _x: &[f64], w: &[f64], sum: &mut Symmetric) {
-        for i in 0..self.n {
-            sum.add(i, i, -4.0 * w[i]);
+        for (i, w) in w.iter().enumerate() {
+            sum.add(i, i, -4.0 * w);
         }
     }
 }
+
+/// The zero of the next problem for n = 10.
+const BANDED_ZERO: &[f64; 10] = &[
+    -0.428_302_863_587_25,
+    -0.476_596_424_356_29,
+    -0.519_652_463_646_862,
+    -0.558_099_324_832_181,
+    -0.592_506_156_829_457,
+    -0.624_503_682_199_468,
+    -0.623_239_471_440_591,
+    -0.621_393_841_796_574,
+    -0.620_453_596_659_087,
+    -0.586_469_270_720_435,
+];
 
 /// 31, Broyden's banded function: $x_i (2 + 5x_i²) + 1 − \sum_j x_j (1 + x_j)$ over the neighbors j from $i − 5$ to
 /// $i + 1$ without i.
@@ -320,7 +376,7 @@ impl LeastSquares for BroydenBanded {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        vec![Minimum::global(0.0)]
+        vec![zero_of_ten(self.n, BANDED_ZERO)]
     }
 
     fn residuals<S: Scalar>(&self, x: &[S]) -> Vec<S> {

@@ -3,7 +3,7 @@
 use nalgebra::DMatrix;
 
 use super::least_squares::{LeastSquares, Symmetric, set_row};
-use super::minimum::Minimum;
+use super::minimum::{Location, Minimum};
 use crate::Scalar;
 
 /// 2, Freudenstein and Roth's function: $x_1 + ((5 − x_2) x_2 − 2) x_2 − 13$ and $x_1 + ((x_2 + 1) x_2 − 14) x_2 − 29$.
@@ -62,8 +62,8 @@ impl LeastSquares for PowellBadlyScaled {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        // The residuals are symmetric in x and y.
-        let (x, y) = (1.098_159_329_699_759e-5, 9.106_146_739_867_01);
+        // Either way round, since the residuals are symmetric.
+        let (x, y) = (1.098_159_329_699_817_4e-5, 9.106_146_739_866_524);
         vec![Minimum::global(0.0).at(&[x, y]), Minimum::global(0.0).at(&[y, x])]
     }
 
@@ -141,7 +141,13 @@ impl LeastSquares for Beale {
     }
 
     fn minima(&self) -> Vec<Minimum> {
-        vec![Minimum::global(0.0).at(&[3.0, 0.5])]
+        vec![
+            Minimum::global(0.0).at(&[3.0, 0.5]),
+            // The residuals tend to c_i − i·z with z = x₁(1 − x₂), and this is their least sum of squares.
+            Minimum::local(0.452_009).later().located(Location::Infinity(
+                "x₁ → −∞, x₂ → 1 from above, x₁(1 − x₂) → 0.9910…",
+            )),
+        ]
     }
 
     fn residuals<S: Scalar>(&self, x: &[S]) -> Vec<S> {

@@ -29,6 +29,8 @@ fn run(p: &dyn Objective, minima: &[Minimum], start: &DVector<f64>, which: usize
         7 => { minimize(&mut QuasiNewton::new(Update::Bfgs, Armijo::default()), &w, start, &limits).unwrap(); }
         8 => { minimize(&mut QuasiNewton::new(Update::Bfgs, Armijo::default()).safeguard(Safeguard::Damp), &w, start, &limits).unwrap(); }
         9 => { minimize(&mut QuasiNewton::new(Update::Dfp, sw(0.1)), &w, start, &limits).unwrap(); }
+        11 => { minimize(&mut Sr1TrustRegion::default(), &w, start, &limits).unwrap(); }
+        12 => { minimize(&mut globalization::TrustRegion::exact(), &w, start, &limits).unwrap(); }
         _ => { minimize(&mut QuasiNewton::new(Update::Sr1, sw(0.9)), &w, start, &limits).unwrap(); }
     }
     w.at.get().map(|e| (e.values, e.gradients))
@@ -36,11 +38,11 @@ fn run(p: &dyn Objective, minima: &[Minimum], start: &DVector<f64>, which: usize
 fn main() {
     for factor in [1.0, 10.0, 100.0] {
       let mut all = vec![];
-      for which in 0..11 {
+      for which in 0..13 {
         let r: Vec<_> = collection().iter().map(|p| { eprintln!("{factor} {which} {}", p.number()); run(p, p.minima(), &p.scaled_start(factor), which, 1e-8) }).collect();
         all.push(r);
       }
-      for which in 0..11 {
+      for which in 0..13 {
         let r = &all[which];
         let solved = r.iter().flatten().count();
         let unsolved: Vec<usize> = r.iter().enumerate().filter(|(_, r)| r.is_none()).map(|(i, _)| i + 1).collect();

@@ -7,6 +7,7 @@ use nalgebra::{DMatrix, DVector};
 use problems::more_garbow_hillstrom::{Minimum, TestProblem};
 use problems::{Descent, Evaluations, InputError, Iteration, Limits, Method, Objective, Stop, minimize};
 
+pub use crate::contestants::contestants;
 use crate::{GaussNewton, SumOfSquares};
 
 impl SumOfSquares for TestProblem {

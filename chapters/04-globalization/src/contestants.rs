@@ -1,11 +1,12 @@
-//! Who takes part in the chapter's contest.
+//! Who takes part.
 
-use globalization::contest::Contestant;
-use globalization::line_search::{Armijo, HagerZhang, StrongWolfe, Wolfe};
-use globalization::{CubicRegularization, Damped, Searched, TrustRegion};
 use newton::Newton;
 
-/// Plain Newton first, then everything that is meant to hold.
+use crate::contest::Contestant;
+use crate::line_search::{Armijo, HagerZhang, StrongWolfe, Wolfe};
+use crate::{CubicRegularization, Damped, Searched, TrustRegion};
+/// Plain Newton, then everything that is meant to hold: modified Cholesky with each of the four line searches, saddle-free
+/// directions with Armijo's, the three trust regions, damping of the Hessian and of $2JᵀJ$, and cubic regularization.
 pub fn contestants() -> Vec<Contestant> {
     vec![
         Contestant::new("Newton", || Box::new(Newton::default())),

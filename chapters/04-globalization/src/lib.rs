@@ -20,6 +20,7 @@
 //! # Ok::<(), problems::InputError>(())
 //! ```
 
+mod contestants;
 mod cubic;
 mod damped;
 mod modified_cholesky;
@@ -30,8 +31,10 @@ mod spectrum;
 mod trust_region;
 
 pub mod contest;
+pub mod figures;
 pub mod line_search;
 pub mod profile;
+pub mod saddles;
 pub mod subproblem;
 
 pub use cubic::{CubicError, CubicRegularization, cubic_step};

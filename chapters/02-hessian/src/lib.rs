@@ -26,13 +26,15 @@
 //! # Ok::<(), hessian::HessianError>(())
 //! ```
 //!
-//! What the matrix tells about the point is in [`stationary`]; where $H_{ij} = H_{ji}$ fails, in [`symmetry`].
+//! What the matrix tells about the point is in [`stationary`]; where $H_{ij} = H_{ji}$ fails, in [`symmetry`]. How
+//! a cost grows with $N$ is the business of [`fit`].
 
 mod columns;
 mod error;
 
 pub mod difference;
 pub mod figures;
+pub mod fit;
 pub mod hyper_dual;
 pub mod model;
 pub mod product;

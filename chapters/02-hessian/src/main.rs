@@ -1,21 +1,19 @@
 //! The experiments of the chapter, in the order of the page.
 
 mod clock;
-mod fit;
 
 #[cfg(test)]
 mod perturbed;
 
 use exhibit::{Column, Format, Ink, Outcome, Run, Table, cells, claim};
 use hessian::figures::{self, Cost, CriticalPoints, DifferenceErrors, Spectrum};
+use hessian::fit::exponent;
 use hessian::{HessianError, Model, difference, hyper_dual, product, stationary, symmetry};
 use nalgebra::{DMatrix, DVector, dvector};
 use problems::data::Digits;
 use problems::dense::{Backend, Eigen, symmetric_eigen};
 use problems::{Clairaut, Objective, Rosenbrock, SoftmaxRegression};
 use rand::RngExt;
-
-use crate::fit::exponent;
 
 fn main() -> std::process::ExitCode {
     exhibit::chapter!()

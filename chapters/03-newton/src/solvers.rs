@@ -55,7 +55,7 @@ fn cholesky_inverse(h: &DMatrix<f64>, backend: Backend) -> Option<DMatrix<f64>> 
 pub fn library(backend: Backend) -> &'static str {
     match backend {
         Backend::Nalgebra => "nalgebra",
-        Backend::Faer => "faer",
+        Backend::Faer | Backend::Threads(_) => "faer",
     }
 }
 

@@ -116,7 +116,7 @@ pub struct Pass<'a, T> {
 }
 
 /// `pulp` compiles this once for each set of instructions and chooses when the program runs.
-impl<T: Copy + Default + Add<Output = T> + Mul<Output = T>> pulp::NullaryFnOnce for Pass<'_, T> {
+impl<T: Copy + From<f64> + Add<Output = T> + Mul<Output = T>> pulp::NullaryFnOnce for Pass<'_, T> {
     type Output = ();
 
     #[inline(always)]
@@ -136,7 +136,7 @@ impl<T: Copy + Default + Add<Output = T> + Mul<Output = T>> pulp::NullaryFnOnce 
 /// One column below the diagonal: changes its entries, adds $h_{ij}x_j$ to each entry $i$ of the product, and returns
 /// $\sum_i h_{ij}x_i$, which by symmetry belongs to the product's entry $j$.
 #[inline(always)]
-fn column<T: Copy + Default + Add<Output = T> + Mul<Output = T>>(
+fn column<T: Copy + From<f64> + Add<Output = T> + Mul<Output = T>>(
     entries: &mut [T],
     [a, b, x]: [&[T]; 3],
     [aj, bj, xj]: [T; 3],
@@ -145,7 +145,7 @@ fn column<T: Copy + Default + Add<Output = T> + Mul<Output = T>>(
     let (blocks, rest) = entries.as_chunks_mut::<LANES>();
     let ((a, a_rest), (b, b_rest)) = (a.as_chunks::<LANES>(), b.as_chunks::<LANES>());
     let ((x, x_rest), (product, product_rest)) = (x.as_chunks::<LANES>(), product.as_chunks_mut::<LANES>());
-    let mut sums = [T::default(); LANES];
+    let mut sums = [T::from(0.0); LANES];
     for ((((h, a), b), x), product) in blocks.iter_mut().zip(a).zip(b).zip(x).zip(product) {
         // One array at a time, so that each line becomes a few wide instructions.
         *h = array::from_fn(|lane| h[lane] + a[lane] * bj + b[lane] * aj);
@@ -157,5 +157,5 @@ fn column<T: Copy + Default + Add<Output = T> + Mul<Output = T>>(
         product_rest[i] = product_rest[i] + *h * xj;
         sums[i] = sums[i] + *h * x_rest[i];
     }
-    sums.into_iter().fold(T::default(), T::add)
+    sums.into_iter().fold(T::from(0.0), T::add)
 }

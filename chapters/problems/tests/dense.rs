@@ -1,5 +1,7 @@
 //! Both backends against each other, against what was put in, and against what they must refuse.
 
+use std::num::NonZeroUsize;
+
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use problems::Quadratic;
 use problems::dense::{
@@ -167,7 +169,7 @@ fn names_the_pivot_that_is_not_positive() {
                 assert_eq!(cholesky_solve(&matrix, &solution(n), backend), Err(error));
             }
         }
-        let zero = Cholesky::new(DMatrix::zeros(2, 2), backend).unwrap_err();
+        let zero = Cholesky::new(DMatrix::<f64>::zeros(2, 2), backend).unwrap_err();
         assert_eq!(zero, DenseError::NotPositiveDefinite { pivot: 0 }, "{backend:?}");
     }
 }
@@ -210,6 +212,35 @@ fn refuses_a_solution_that_overflows() {
             cholesky_solve(&tiny, &dvector![1e10, 0.0], backend),
             Err(DenseError::Singular { .. })
         ));
+    }
+}
+
+/// Half the digits, half the accuracy; two threads, the same matrix to rounding.
+#[test]
+fn single_precision_and_threads_solve_as_well() {
+    let two = Backend::Threads(NonZeroUsize::MIN.saturating_add(1));
+    for n in SIZES {
+        let (x, matrix) = (solution(n), definite(n));
+        let right_side = &matrix * &x;
+        let found = cholesky_solve(&matrix, &right_side, two).unwrap();
+        assert!((found - &x).norm() < 1e-12 * x.norm(), "{n}");
+        let product = inverse(&matrix, two).unwrap() * &matrix;
+        assert!((product - DMatrix::identity(n, n)).norm() < 1e-10, "{n}");
+        let values = symmetric_eigenvalues(&matrix, two).unwrap();
+        assert!((values - Quadratic::spectrum(100.0, n)).amax() < 1e-11, "{n}");
+
+        let (x, matrix, right_side) = (x.cast::<f32>(), matrix.cast::<f32>(), right_side.cast::<f32>());
+        for backend in [Backend::Nalgebra, Backend::Faer, two] {
+            let found = cholesky_solve(&matrix, &right_side, backend).unwrap();
+            assert!((found - &x).norm() < 1e-3 * x.norm(), "Cholesky {backend:?} {n}");
+            let found = lu_solve(&matrix, &right_side, backend).unwrap();
+            assert!((found - &x).norm() < 1e-3 * x.norm(), "LU {backend:?} {n}");
+            let values = symmetric_eigenvalues(&matrix, backend).unwrap();
+            assert!(
+                (values - Quadratic::spectrum(100.0, n).cast::<f32>()).amax() < 1e-2,
+                "{n}"
+            );
+        }
     }
 }
 

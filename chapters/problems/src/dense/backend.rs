@@ -1,5 +1,7 @@
 //! Whose kernels compute.
 
+use std::num::NonZeroUsize;
+
 /// Whose kernels compute.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Backend {
@@ -8,6 +10,9 @@ pub enum Backend {
     /// faer, in blocks, on one thread. In a browser's page (wasm32), where faer does not build, nalgebra stands in for
     /// it: the same results to rounding, more slowly.
     Faer,
+    /// faer's blocks on several threads: faster from a few hundred rows on, and rounded otherwise than on one, so the
+    /// book uses it only where it measures machines. In a browser's page as [`Backend::Faer`].
+    Threads(NonZeroUsize),
 }
 
 impl Backend {
@@ -24,6 +29,16 @@ impl Backend {
             Self::Nalgebra
         } else {
             Self::Faer
+        }
+    }
+
+    /// How faer is to work, if it is faer.
+    #[cfg(not(target_arch = "wasm32"))]
+    pub(super) fn threads(self) -> Option<faer::Par> {
+        match self {
+            Self::Nalgebra => None,
+            Self::Faer => Some(faer::Par::Seq),
+            Self::Threads(count) => Some(faer::Par::Rayon(count)),
         }
     }
 }

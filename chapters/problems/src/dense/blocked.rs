@@ -10,18 +10,15 @@ use faer::perm::PermRef;
 use faer::{Conj, MatMut, MatRef, Par};
 use nalgebra::{DMatrix, DVector};
 
-use super::DenseError;
-
-/// One thread: two would change the rounding from machine to machine, and the book compares methods, not machines.
-const THREADS: Par = Par::Seq;
+use super::{DenseError, Entry};
 
 /// Replaces the lower triangle by Cholesky's factor.
-pub(super) fn cholesky(matrix: &mut DMatrix<f64>) -> Result<(), DenseError> {
-    let scratch = llt::factor::cholesky_in_place_scratch::<f64>(matrix.nrows(), THREADS, Default::default());
+pub(super) fn cholesky<T: Entry>(matrix: &mut DMatrix<T>, threads: Par) -> Result<(), DenseError> {
+    let scratch = llt::factor::cholesky_in_place_scratch::<T>(matrix.nrows(), threads, Default::default());
     let factored = llt::factor::cholesky_in_place(
         view_mut(matrix),
         Default::default(),
-        THREADS,
+        threads,
         MemStack::new(&mut MemBuffer::new(scratch)),
         Default::default(),
     );
@@ -32,36 +29,37 @@ pub(super) fn cholesky(matrix: &mut DMatrix<f64>) -> Result<(), DenseError> {
 }
 
 /// Replaces $b$ by the solution of $LLᵀx = b$.
-pub(super) fn cholesky_solve(factor: &DMatrix<f64>, x: &mut DVector<f64>) {
-    let scratch = llt::solve::solve_in_place_scratch::<f64>(factor.nrows(), 1, THREADS);
+pub(super) fn cholesky_solve<T: Entry>(factor: &DMatrix<T>, x: &mut DVector<T>, threads: Par) {
+    let scratch = llt::solve::solve_in_place_scratch::<T>(factor.nrows(), 1, threads);
     llt::solve::solve_in_place_with_conj(
         view(factor),
         Conj::No,
         column_mut(x),
-        THREADS,
+        threads,
         MemStack::new(&mut MemBuffer::new(scratch)),
     );
 }
 
 /// $PA = LU$.
-pub(super) struct Elimination {
+pub(super) struct Elimination<T> {
     /// L below the diagonal, U on and above it
-    packed: DMatrix<f64>,
+    packed: DMatrix<T>,
     forward: Vec<usize>,
     backward: Vec<usize>,
+    threads: Par,
 }
 
-impl Elimination {
-    pub(super) fn new(matrix: DMatrix<f64>) -> Self {
+impl<T: Entry> Elimination<T> {
+    pub(super) fn new(matrix: DMatrix<T>, threads: Par) -> Self {
         let n = matrix.nrows();
         let mut packed = matrix;
         let (mut forward, mut backward) = (vec![0; n], vec![0; n]);
-        let scratch = lu::factor::lu_in_place_scratch::<usize, f64>(n, n, THREADS, Default::default());
+        let scratch = lu::factor::lu_in_place_scratch::<usize, T>(n, n, threads, Default::default());
         lu::factor::lu_in_place(
             view_mut(&mut packed),
             &mut forward,
             &mut backward,
-            THREADS,
+            threads,
             MemStack::new(&mut MemBuffer::new(scratch)),
             Default::default(),
         );
@@ -69,10 +67,11 @@ impl Elimination {
             packed,
             forward,
             backward,
+            threads,
         }
     }
 
-    pub(super) fn packed(&self) -> &DMatrix<f64> {
+    pub(super) fn packed(&self) -> &DMatrix<T> {
         &self.packed
     }
 
@@ -81,29 +80,29 @@ impl Elimination {
     }
 
     /// Replaces $b$ by the solution of $Ax = b$.
-    pub(super) fn solve(&self, x: &mut DVector<f64>) {
-        let scratch = lu::solve::solve_in_place_scratch::<usize, f64>(x.len(), 1, THREADS);
+    pub(super) fn solve(&self, x: &mut DVector<T>) {
+        let scratch = lu::solve::solve_in_place_scratch::<usize, T>(x.len(), 1, self.threads);
         lu::solve::solve_in_place_with_conj(
             view(&self.packed),
             view(&self.packed),
             self.permutation(),
             Conj::No,
             column_mut(x),
-            THREADS,
+            self.threads,
             MemStack::new(&mut MemBuffer::new(scratch)),
         );
     }
 
-    pub(super) fn inverse(&self) -> DMatrix<f64> {
+    pub(super) fn inverse(&self) -> DMatrix<T> {
         let n = self.packed.nrows();
         let mut inverse = DMatrix::zeros(n, n);
-        let scratch = lu::inverse::inverse_scratch::<usize, f64>(n, THREADS);
+        let scratch = lu::inverse::inverse_scratch::<usize, T>(n, self.threads);
         lu::inverse::inverse(
             view_mut(&mut inverse),
             view(&self.packed),
             view(&self.packed),
             self.permutation(),
-            THREADS,
+            self.threads,
             MemStack::new(&mut MemBuffer::new(scratch)),
         );
         inverse
@@ -111,22 +110,23 @@ impl Elimination {
 }
 
 /// The eigenvalues, smallest first, and into `vectors` the eigenvectors.
-pub(super) fn symmetric_eigen(
-    matrix: &DMatrix<f64>,
-    vectors: Option<&mut DMatrix<f64>>,
-) -> Result<DVector<f64>, DenseError> {
+pub(super) fn symmetric_eigen<T: Entry>(
+    matrix: &DMatrix<T>,
+    vectors: Option<&mut DMatrix<T>>,
+    threads: Par,
+) -> Result<DVector<T>, DenseError> {
     let mut values = DVector::zeros(matrix.nrows());
     let wanted = if vectors.is_some() {
         ComputeEigenvectors::Yes
     } else {
         ComputeEigenvectors::No
     };
-    let scratch = evd::self_adjoint_evd_scratch::<f64>(matrix.nrows(), wanted, THREADS, Default::default());
+    let scratch = evd::self_adjoint_evd_scratch::<T>(matrix.nrows(), wanted, threads, Default::default());
     evd::self_adjoint_evd(
         view(matrix),
         DiagMut::from_slice_mut(values.as_mut_slice()),
         vectors.map(view_mut),
-        THREADS,
+        threads,
         MemStack::new(&mut MemBuffer::new(scratch)),
         Default::default(),
     )
@@ -134,16 +134,16 @@ pub(super) fn symmetric_eigen(
     Ok(values)
 }
 
-fn view(matrix: &DMatrix<f64>) -> MatRef<'_, f64> {
+fn view<T: Entry>(matrix: &DMatrix<T>) -> MatRef<'_, T> {
     MatRef::from_column_major_slice(matrix.as_slice(), matrix.nrows(), matrix.ncols())
 }
 
-fn view_mut(matrix: &mut DMatrix<f64>) -> MatMut<'_, f64> {
+fn view_mut<T: Entry>(matrix: &mut DMatrix<T>) -> MatMut<'_, T> {
     let (rows, columns) = matrix.shape();
     MatMut::from_column_major_slice_mut(matrix.as_mut_slice(), rows, columns)
 }
 
-fn column_mut(vector: &mut DVector<f64>) -> MatMut<'_, f64> {
+fn column_mut<T: Entry>(vector: &mut DVector<T>) -> MatMut<'_, T> {
     let n = vector.len();
     MatMut::from_column_major_slice_mut(vector.as_mut_slice(), n, 1)
 }

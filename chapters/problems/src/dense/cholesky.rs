@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::error::{check_right_side, check_symmetric, finite};
-use super::{Backend, DenseError};
+use super::{Backend, DenseError, Entry};
 
 /// Cholesky's factor of a positive definite matrix, $A = LLᵀ$.
 ///
@@ -17,23 +17,23 @@ use super::{Backend, DenseError};
 /// # Ok::<(), problems::dense::DenseError>(())
 /// ```
 #[derive(Debug, Clone)]
-pub struct Cholesky {
+pub struct Cholesky<T: Entry = f64> {
     /// L in the lower triangle; what stands above it means nothing
-    factor: DMatrix<f64>,
+    factor: DMatrix<T>,
     backend: Backend,
 }
 
-impl Cholesky {
+impl<T: Entry> Cholesky<T> {
     /// Factors the matrix in its own memory, in $N³/3$ flops.
     ///
     /// Fails if it is empty, not square, not finite, not symmetric (to half the digits), or not positive definite; of
     /// a symmetric matrix it reads the lower triangle.
-    pub fn new(matrix: DMatrix<f64>, backend: Backend) -> Result<Self, DenseError> {
+    pub fn new(matrix: DMatrix<T>, backend: Backend) -> Result<Self, DenseError> {
         check_symmetric(&matrix)?;
         #[cfg(not(target_arch = "wasm32"))]
-        if backend == Backend::Faer {
+        if let Some(threads) = backend.threads() {
             let mut factor = matrix;
-            super::blocked::cholesky(&mut factor)?;
+            super::blocked::cholesky(&mut factor, threads)?;
             return Ok(Self { factor, backend });
         }
         Ok(Self {
@@ -43,19 +43,19 @@ impl Cholesky {
     }
 
     /// $L$, lower triangular, N×N.
-    pub fn lower(&self) -> DMatrix<f64> {
+    pub fn lower(&self) -> DMatrix<T> {
         self.factor.lower_triangle()
     }
 
     /// The solution of $Ax = b$: two triangular solves, $2N²$ flops.
     ///
     /// Fails if `right_side` does not have N entries, all finite, or if the solution overflows.
-    pub fn solve(&self, right_side: &DVector<f64>) -> Result<DVector<f64>, DenseError> {
+    pub fn solve(&self, right_side: &DVector<T>) -> Result<DVector<T>, DenseError> {
         check_right_side(right_side, self.factor.nrows())?;
         let mut x = right_side.clone();
         #[cfg(not(target_arch = "wasm32"))]
-        if self.backend == Backend::Faer {
-            super::blocked::cholesky_solve(&self.factor, &mut x);
+        if let Some(threads) = self.backend.threads() {
+            super::blocked::cholesky_solve(&self.factor, &mut x, threads);
             return finite(x);
         }
         // Neither solve can fail: the diagonal of a factor is positive.
@@ -73,15 +73,15 @@ impl Cholesky {
 /// The solution of $Ax = b$ for a positive definite $A$, by Cholesky's factors: $N³/3$ flops.
 ///
 /// Fails if an input does not fit or is not finite, or if $A$ is not symmetric or not positive definite.
-pub fn cholesky_solve(
-    matrix: &DMatrix<f64>,
-    right_side: &DVector<f64>,
+pub fn cholesky_solve<T: Entry>(
+    matrix: &DMatrix<T>,
+    right_side: &DVector<T>,
     backend: Backend,
-) -> Result<DVector<f64>, DenseError> {
+) -> Result<DVector<T>, DenseError> {
     Cholesky::new(matrix.clone(), backend)?.solve(right_side)
 }
 
-fn by_columns(matrix: DMatrix<f64>) -> Result<DMatrix<f64>, DenseError> {
+fn by_columns<T: Entry>(matrix: DMatrix<T>) -> Result<DMatrix<T>, DenseError> {
     // nalgebra says that a pivot failed, not which one. The leading blocks do: bisect for the smallest that fails.
     match matrix.clone().cholesky() {
         Some(cholesky) => Ok(cholesky.unpack_dirty()),

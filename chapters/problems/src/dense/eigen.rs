@@ -1,32 +1,37 @@
 //! Eigenvalues of symmetric matrices.
 
+use std::cmp::Ordering;
+
 use nalgebra::{DMatrix, DVector, SymmetricEigen};
 
 use super::error::check_symmetric;
-use super::{Backend, DenseError};
+use super::{Backend, DenseError, Entry};
 
 /// The eigenvalues of a symmetric matrix, smallest first, and their eigenvectors.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Eigen {
+pub struct Eigen<T: Entry = f64> {
     /// $λ_1 ≤ … ≤ λ_N$
-    pub values: DVector<f64>,
+    pub values: DVector<T>,
     /// column i is $v_i$, of length 1; orthogonal to the others; its sign means nothing
-    pub vectors: DMatrix<f64>,
+    pub vectors: DMatrix<T>,
 }
 
 /// The eigenvalues of a symmetric matrix, smallest first.
 ///
 /// Each is right to about $ε‖A‖$, so small ones beside large ones have fewer digits. Fails if the matrix is empty, not
 /// square, not finite or not symmetric (to half the digits); it reads the lower triangle.
-pub fn symmetric_eigenvalues(matrix: &DMatrix<f64>, backend: Backend) -> Result<DVector<f64>, DenseError> {
+pub fn symmetric_eigenvalues<T: Entry>(
+    matrix: &DMatrix<T>,
+    backend: Backend,
+) -> Result<DVector<T>, DenseError> {
     check_symmetric(matrix)?;
     #[cfg(not(target_arch = "wasm32"))]
-    if backend == Backend::Faer {
-        return super::blocked::symmetric_eigen(matrix, None);
+    if let Some(threads) = backend.threads() {
+        return super::blocked::symmetric_eigen(matrix, None, threads);
     }
     let _ = backend;
     let mut values = matrix.symmetric_eigenvalues();
-    values.as_mut_slice().sort_by(f64::total_cmp);
+    values.as_mut_slice().sort_by(by_size);
     Ok(values)
 }
 
@@ -42,20 +47,25 @@ pub fn symmetric_eigenvalues(matrix: &DMatrix<f64>, backend: Backend) -> Result<
 /// assert!((eigen.vectors[(0, 0)] + eigen.vectors[(1, 0)]).abs() < 1e-14);
 /// # Ok::<(), problems::dense::DenseError>(())
 /// ```
-pub fn symmetric_eigen(matrix: &DMatrix<f64>, backend: Backend) -> Result<Eigen, DenseError> {
+pub fn symmetric_eigen<T: Entry>(matrix: &DMatrix<T>, backend: Backend) -> Result<Eigen<T>, DenseError> {
     check_symmetric(matrix)?;
     #[cfg(not(target_arch = "wasm32"))]
-    if backend == Backend::Faer {
+    if let Some(threads) = backend.threads() {
         let mut vectors = DMatrix::zeros(matrix.nrows(), matrix.nrows());
-        let values = super::blocked::symmetric_eigen(matrix, Some(&mut vectors))?;
+        let values = super::blocked::symmetric_eigen(matrix, Some(&mut vectors), threads)?;
         return Ok(Eigen { values, vectors });
     }
     let _ = backend;
     let found = SymmetricEigen::new(matrix.clone());
     let mut order: Vec<usize> = (0..matrix.nrows()).collect();
-    order.sort_by(|&i, &j| found.eigenvalues[i].total_cmp(&found.eigenvalues[j]));
+    order.sort_by(|&i, &j| by_size(&found.eigenvalues[i], &found.eigenvalues[j]));
     Ok(Eigen {
         values: DVector::from_iterator(order.len(), order.iter().map(|&i| found.eigenvalues[i])),
         vectors: found.eigenvectors.select_columns(&order),
     })
+}
+
+/// The smaller first; all are numbers.
+fn by_size<T: PartialOrd>(a: &T, b: &T) -> Ordering {
+    a.partial_cmp(b).unwrap_or(Ordering::Equal)
 }

@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector};
 
 use super::error::{check_finite, check_right_side, check_square, finite};
-use super::{Backend, DenseError};
+use super::{Backend, DenseError, Entry};
 
 /// The solution of $Ax = b$ for any $A$ that is not singular, by elimination with partial pivoting: $2N³/3$ flops.
 ///
@@ -19,17 +19,17 @@ use super::{Backend, DenseError};
 /// assert_eq!(x, dvector![5.0, 3.0]);
 /// # Ok::<(), problems::dense::DenseError>(())
 /// ```
-pub fn lu_solve(
-    matrix: &DMatrix<f64>,
-    right_side: &DVector<f64>,
+pub fn lu_solve<T: Entry>(
+    matrix: &DMatrix<T>,
+    right_side: &DVector<T>,
     backend: Backend,
-) -> Result<DVector<f64>, DenseError> {
+) -> Result<DVector<T>, DenseError> {
     check_square(matrix)?;
     check_finite(matrix)?;
     check_right_side(right_side, matrix.nrows())?;
     #[cfg(not(target_arch = "wasm32"))]
-    if backend == Backend::Faer {
-        let factors = super::blocked::Elimination::new(matrix.clone());
+    if let Some(threads) = backend.threads() {
+        let factors = super::blocked::Elimination::new(matrix.clone(), threads);
         check_pivots(factors.packed())?;
         let mut x = right_side.clone();
         factors.solve(&mut x);
@@ -55,12 +55,12 @@ pub fn lu_solve(
 /// assert_eq!(inverse(&dmatrix![2.0, 0.0; 0.0, 4.0], Backend::Faer)?, dmatrix![0.5, 0.0; 0.0, 0.25]);
 /// # Ok::<(), problems::dense::DenseError>(())
 /// ```
-pub fn inverse(matrix: &DMatrix<f64>, backend: Backend) -> Result<DMatrix<f64>, DenseError> {
+pub fn inverse<T: Entry>(matrix: &DMatrix<T>, backend: Backend) -> Result<DMatrix<T>, DenseError> {
     check_square(matrix)?;
     check_finite(matrix)?;
     #[cfg(not(target_arch = "wasm32"))]
-    if backend == Backend::Faer {
-        let factors = super::blocked::Elimination::new(matrix.clone());
+    if let Some(threads) = backend.threads() {
+        let factors = super::blocked::Elimination::new(matrix.clone(), threads);
         check_pivots(factors.packed())?;
         return all_finite(factors.inverse());
     }
@@ -72,18 +72,18 @@ pub fn inverse(matrix: &DMatrix<f64>, backend: Backend) -> Result<DMatrix<f64>, 
 }
 
 /// An error for the first pivot that is zero, or no number since one before it was.
-fn check_pivots(packed: &DMatrix<f64>) -> Result<(), DenseError> {
+fn check_pivots<T: Entry>(packed: &DMatrix<T>) -> Result<(), DenseError> {
     match packed
         .diagonal()
         .iter()
-        .position(|pivot| *pivot == 0.0 || !pivot.is_finite())
+        .position(|pivot| *pivot == T::zero() || !pivot.is_finite())
     {
         None => Ok(()),
         Some(pivot) => Err(DenseError::Singular { pivot }),
     }
 }
 
-fn all_finite(inverse: DMatrix<f64>) -> Result<DMatrix<f64>, DenseError> {
+fn all_finite<T: Entry>(inverse: DMatrix<T>) -> Result<DMatrix<T>, DenseError> {
     let last = inverse.nrows() - 1;
     if inverse.iter().all(|entry| entry.is_finite()) {
         Ok(inverse)

@@ -2,6 +2,8 @@
 
 use nalgebra::{DMatrix, DVector};
 
+use super::Entry;
+
 /// What a solver cannot work with.
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum DenseError {
@@ -75,7 +77,7 @@ pub enum DenseError {
     NoConvergence,
 }
 
-pub(super) fn check_square(matrix: &DMatrix<f64>) -> Result<(), DenseError> {
+pub(super) fn check_square<T: Entry>(matrix: &DMatrix<T>) -> Result<(), DenseError> {
     let (rows, columns) = matrix.shape();
     if rows != columns {
         return Err(DenseError::NotSquare { rows, columns });
@@ -83,7 +85,7 @@ pub(super) fn check_square(matrix: &DMatrix<f64>) -> Result<(), DenseError> {
     if rows == 0 { Err(DenseError::Empty) } else { Ok(()) }
 }
 
-pub(super) fn check_finite(matrix: &DMatrix<f64>) -> Result<(), DenseError> {
+pub(super) fn check_finite<T: Entry>(matrix: &DMatrix<T>) -> Result<(), DenseError> {
     let rows = matrix.nrows();
     match matrix.iter().position(|entry| !entry.is_finite()) {
         None => Ok(()),
@@ -94,13 +96,13 @@ pub(super) fn check_finite(matrix: &DMatrix<f64>) -> Result<(), DenseError> {
     }
 }
 
-pub(super) fn check_symmetric(matrix: &DMatrix<f64>) -> Result<(), DenseError> {
+pub(super) fn check_symmetric<T: Entry>(matrix: &DMatrix<T>) -> Result<(), DenseError> {
     /// Side of a tile: two of them stay in the cache, so that the transpose costs no more than the matrix.
     const TILE: usize = 32;
     check_square(matrix)?;
     check_finite(matrix)?;
     let n = matrix.nrows();
-    let tolerance = f64::EPSILON.sqrt() * matrix.amax();
+    let tolerance = T::default_epsilon().sqrt() * matrix.amax();
     for left in (0..n).step_by(TILE) {
         for top in (left..n).step_by(TILE) {
             for column in left..(left + TILE).min(n) {
@@ -115,7 +117,7 @@ pub(super) fn check_symmetric(matrix: &DMatrix<f64>) -> Result<(), DenseError> {
     Ok(())
 }
 
-pub(super) fn check_right_side(right_side: &DVector<f64>, expected: usize) -> Result<(), DenseError> {
+pub(super) fn check_right_side<T: Entry>(right_side: &DVector<T>, expected: usize) -> Result<(), DenseError> {
     if right_side.len() != expected {
         return Err(DenseError::RightSide {
             expected,
@@ -129,7 +131,7 @@ pub(super) fn check_right_side(right_side: &DVector<f64>, expected: usize) -> Re
 }
 
 /// The solution, unless it overflowed.
-pub(super) fn finite(x: DVector<f64>) -> Result<DVector<f64>, DenseError> {
+pub(super) fn finite<T: Entry>(x: DVector<T>) -> Result<DVector<T>, DenseError> {
     match x.iter().rposition(|entry| !entry.is_finite()) {
         None => Ok(x),
         Some(pivot) => Err(DenseError::Singular { pivot }),

@@ -1,21 +1,29 @@
 //! The drawings: pure functions from parameters, or from measured numbers, to a figure.
 
-use exhibit::{Axis, Figure, Format, Ink, Palette, Plot, Stroke};
-use globalization::profile::Profile;
+use exhibit::{Axis, Figure, Format, Ink, Palette, Plot};
 use nalgebra::DMatrix;
-use problems::{Limits, Objective, Rosenbrock};
+use problems::more_garbow_hillstrom::{TestProblem, problem};
+use problems::{Descent, Limits, Objective};
 
 use crate::{Lesson, QuasiNewton, lessons};
 
-/// How far above the minimum one method was after each iteration.
+/// How far above a minimum of zero one method was after each iteration.
 #[derive(Debug, Clone)]
 pub struct Course {
     /// the method
-    pub name: &'static str,
-    /// its color in this chapter
-    pub ink: Ink,
-    /// (k, f − f*)
+    pub name: String,
+    /// (k, f)
     pub points: Vec<(f64, f64)>,
+}
+
+impl Course {
+    /// Of a descent by the method of this name.
+    pub fn of(name: &str, descent: &Descent) -> Self {
+        Self {
+            name: name.to_owned(),
+            points: descent.trace.iterations.iter().map(|at| (at.k as f64, at.value)).collect(),
+        }
+    }
 }
 
 /// One function and what the methods do on it.
@@ -23,28 +31,24 @@ pub struct Course {
 pub struct Panel {
     /// the function
     pub title: String,
-    /// iterations shown
-    pub iterations: usize,
     /// one for each method
     pub courses: Vec<Course>,
 }
 
 /// What is left of the value above the minimum against the iteration, a panel a function.
 pub fn convergence(panels: &[Panel]) -> Figure {
+    const SHOWN: f64 = 120.0;
     let plots = panels.iter().map(|panel| {
-        let axes = (
-            Axis::linear(0.0, panel.iterations as f64).label("iteration k"),
-            Axis::log(1e-16, 1e4).label("f(xₖ) − f*"),
-        );
-        let plot = Plot::new(axes.0, axes.1).size(400, 330).title(&panel.title);
+        let plot = Plot::new(
+            Axis::linear(0.0, SHOWN).label("iteration k"),
+            Axis::log(1e-16, 1e5).label("f(xₖ) − f*"),
+        )
+        .size(400, 340)
+        .title(&panel.title);
         panel.courses.iter().fold(plot, |plot, course| {
-            let above: Vec<_> = course
-                .points
-                .iter()
-                .copied()
-                .filter(|point| point.1 > 0.0 && point.0 <= panel.iterations as f64)
-                .collect();
-            plot.line(course.name, course.ink, above)
+            let seen = |point: &&(f64, f64)| point.1 > 0.0 && point.0 <= SHOWN;
+            let points: Vec<_> = course.points.iter().filter(seen).copied().collect();
+            plot.line(&course.name, ink(&course.name), points)
         })
     });
     Figure::panels(2, plots.collect())
@@ -54,17 +58,22 @@ exhibit::parameters! {
     /// What BFGS takes for the Hessian, beside the Hessian.
     pub struct Approximation {
         /// the step
-        iteration: usize = 20, in 1..=60;
+        iteration: usize = 5, in 1..=22;
     }
 }
 
-/// The lessons of BFGS on Rosenbrock's function of ten variables.
+/// Broyden's tridiagonal function of ten variables, the 30th of the collection: a Hessian of five diagonals.
+fn ground() -> Option<TestProblem> {
+    problem(30)
+}
+
+/// The lessons of BFGS on it.
 pub fn education() -> Vec<Lesson> {
-    let valley = Rosenbrock::new(10);
-    let limits = Limits::default().gradient_tolerance(1e-10);
-    lessons(&mut QuasiNewton::bfgs(), &valley, &valley.start(), &limits)
-        .map(|(_, lessons)| lessons)
-        .unwrap_or_default()
+    let learn = |ground: TestProblem| {
+        let limits = Limits::default().gradient_tolerance(1e-11);
+        lessons(&mut QuasiNewton::bfgs(), &ground, &ground.start(), &limits).ok()
+    };
+    ground().and_then(learn).map(|(_, lessons)| lessons).unwrap_or_default()
 }
 
 /// $‖B − H‖/‖H‖$, in Frobenius's norm.
@@ -75,51 +84,37 @@ pub fn distance(b: &DMatrix<f64>, hessian: &DMatrix<f64>) -> f64 {
 /// $B_k$ and the Hessian where it is used, at one step and at the last.
 pub fn approximation(p: &Approximation) -> Figure {
     let lessons = education();
-    let Some(last) = lessons.last() else {
+    let (Some(ground), Some(last)) = (ground(), lessons.last()) else {
         return Figure::panels(2, Vec::new());
     };
     let chosen = lessons.iter().find(|lesson| lesson.iteration >= p.iteration).unwrap_or(last);
+    let n = ground.dimension();
     let map = |title: String, matrix: &DMatrix<f64>| {
-        let n = matrix.nrows();
-        let ticks: Vec<f64> = (0..=n).step_by(5).map(|tick| tick as f64).collect();
-        Plot::new(
-            Axis::linear(0.0, n as f64).ticks(ticks.clone()),
-            Axis::linear(n as f64, 0.0).ticks(ticks),
-        )
-        .size(400, 360)
-        .square()
-        .title(title)
-        .heatmap(n, n, &|i, j| matrix[(i, j)], Palette::Diverging, "")
+        Plot::new(Axis::linear(0.0, n as f64).hide(), Axis::linear(n as f64, 0.0).hide())
+            .size(340, 340)
+            .square()
+            .title(title)
+            .heatmap(n, n, &|i, j| matrix[(i, j)], Palette::Diverging, "")
     };
-    let valley = Rosenbrock::new(10);
-    let true_hessian = |lesson: &Lesson| valley.hessian(&lesson.x);
     let mut panels = Vec::new();
     for lesson in [chosen, last] {
-        panels.push(map(format!("B at step {}", lesson.iteration), &lesson.b));
-        panels.push(map(format!("Hessian at step {}", lesson.iteration), &true_hessian(lesson)));
+        panels.push(map(format!("learned, step {}", lesson.iteration), &lesson.b));
+        panels.push(map(format!("true, step {}", lesson.iteration), &ground.hessian(&lesson.x)));
     }
-    let apart = |lesson: &Lesson| Format::Percent(0).text(distance(&lesson.b, &true_hessian(lesson)));
+    let apart = |lesson: &Lesson| Format::Percent(0).text(distance(&lesson.b, &ground.hessian(&lesson.x)));
+    let (early, late) = (apart(chosen), apart(last));
+    let (step, end) = (chosen.iteration, last.iteration);
     Figure::panels(2, panels)
         .caption(format!(
-            "What BFGS believes and what is true, on Rosenbrock's function of {} variables. *Left*, the matrix $B_k$ that it \
-             has learned; *right*, the Hessian at the same point, which it has never seen. At step {} (top) the two differ by \
-             {} of the Hessian's norm; at its last step, {} (bottom), by {}. The true matrix is zero but for three diagonals. \
-             BFGS is not told, and finds out.",
-            valley.dimension(),
-            chosen.iteration,
-            apart(chosen),
-            last.iteration,
-            apart(last),
+            "What BFGS believes and what is true, on Broyden's tridiagonal function of {n} variables. *Left*, the matrix $B_k$ that \
+             it has learned; *right*, the Hessian at the same point, which it has never seen. At step {step} (top) the two differ \
+             by {early} of the Hessian's norm; at its last step, {end} (bottom), by {late}. All but five diagonals of the true \
+             matrix are zero. Nobody tells BFGS, and it finds out.",
         ))
         .alt(format!(
-            "Four heat maps of matrices of {} rows. The learned matrix at step {} is blurred around the diagonal and differs by \
-             {} from the tridiagonal Hessian beside it; at step {} the learned matrix looks like the tridiagonal Hessian, and \
-             differs by {}.",
-            valley.dimension(),
-            chosen.iteration,
-            apart(chosen),
-            last.iteration,
-            apart(last),
+            "Four heat maps of matrices of {n} rows. The matrix learned by step {step} has a blurred diagonal and differs by {early} \
+             from the Hessian beside it, which is a band of five diagonals; the one learned by step {end} shows the same band, and \
+             differs by {late}.",
         ))
 }
 
@@ -133,24 +128,6 @@ pub fn ink(name: &str) -> Ink {
         "gradient descent" => Ink::Orange,
         _ => Ink::Red,
     }
-}
-
-/// The performance profiles of the methods, by two costs.
-pub fn profile(costs: &[(&str, Vec<Profile>)]) -> Figure {
-    const END: f64 = 32.0;
-    let plots = costs.iter().map(|(title, profiles)| {
-        let plot = Plot::new(
-            Axis::log(1.0, END).ticks(vec![1.0, 2.0, 4.0, 8.0, 16.0, 32.0]).label("times the best method's cost, τ"),
-            Axis::linear(0.0, 1.0).label("share of problems"),
-        )
-        .size(400, 340)
-        .title(*title);
-        profiles.iter().fold(plot, |plot, profile| {
-            let stroke = if profile.name == "argmin" { Stroke::dashed() } else { Stroke::solid() };
-            plot.line_with(&profile.name, ink(&profile.name), stroke, profile.staircase(END))
-        })
-    });
-    Figure::panels(2, plots.collect())
 }
 
 /// The time of one update and product, against N.

@@ -21,7 +21,7 @@ pub enum Safeguard {
 
 /// A quasi-Newton method: $x_{k+1} = x_k − α_kH_kg_k$, where $H_k$ is learned from the steps taken.
 ///
-/// One step costs one product with $H$ and one change of rank two, made in the same pass over $H$: about $8N²$
+/// One step costs one product with $H$ and one change of rank two, made in the same pass over $H$: about $4N²$
 /// operations and $8N²$ bytes, besides what the function costs.
 ///
 /// * The first step goes along $−g$, with $1/‖g‖$ or 1 as the first step length, whichever is less: nothing is known

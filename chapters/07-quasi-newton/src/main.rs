@@ -3,28 +3,26 @@
 use std::error::Error;
 use std::process::ExitCode;
 
-use exhibit::{Cell, Column, Format, Outcome, Run, Table, cells, claim};
+use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Table, cells, claim};
 use first_order::GradientDescent;
 use globalization::TrustRegion;
-use globalization::contest::{Contestant, Entry, contest, costs};
-use globalization::line_search::{Armijo, HagerZhang, LineSearch, StrongWolfe, Wolfe};
-use globalization::profile::profiles;
 use hessian::fit::{PowerLaw, exponent};
 use nalgebra::{DMatrix, DVector};
-use problems::more_garbow_hillstrom::{TestProblem, collection, problem};
-use problems::{Descent, Limits, Method, Objective, Quadratic, Rosenbrock, minimize};
+use problems::more_garbow_hillstrom::problem;
+use problems::{Descent, Limits, Method, Objective, Quadratic, minimize};
 use quasi_newton::figures::{self, Course, Panel, Times};
-use quasi_newton::{Learner, QuasiNewton, Safeguard, Sr1TrustRegion, Update, exact_steps, lessons};
+use quasi_newton::{Learner, QuasiNewton, Sr1TrustRegion, Standing, Update, exact_steps, lessons};
 use rand_distr::{Distribution, StandardNormal};
 
 mod counting;
 mod rival;
+mod suite;
 mod ways;
 
 #[cfg(test)]
 mod perturbed;
 
-use rival::Search;
+use suite::{searches, suite};
 use ways::{FOUR_PASSES, MEMORY, ONE_PASS, PRODUCTS, Way};
 
 fn main() -> ExitCode {
@@ -111,40 +109,42 @@ struct Ground {
     title: &'static str,
     objective: Box<dyn Objective>,
     start: DVector<f64>,
-    minimum: f64,
-    shown: usize,
 }
 
+/// Variables of the quadratic among them.
+const BOWL_VARIABLES: usize = 20;
+
+
+/// Four functions whose minimum is zero.
 fn grounds(run: &Run) -> Result<Vec<Ground>, Box<dyn Error>> {
-    let listed = |number: usize, title: &'static str, shown: usize| -> Result<Ground, Box<dyn Error>> {
+    let listed = |number, title| -> Result<Ground, Box<dyn Error>> {
         let problem = problem(number).ok_or("no such problem")?;
         Ok(Ground {
             title,
             start: problem.start(),
             objective: Box::new(problem),
-            minimum: 0.0,
-            shown,
         })
     };
-    let bowl = Quadratic::rotated(1000.0, 20, &mut run.rng("convergence"));
+    let bowl = Ground {
+        title: "quadratic, N = 20, κ = 1000",
+        start: DVector::from_element(BOWL_VARIABLES, 1.0),
+        objective: Box::new(Quadratic::rotated(1000.0, BOWL_VARIABLES, &mut run.rng("convergence"))),
+    };
     Ok(vec![
-        listed(1, "Rosenbrock, N = 2", 80)?,
-        Ground {
-            title: "quadratic, N = 20, κ = 1000",
-            start: DVector::from_element(20, 1.0),
-            objective: Box::new(bowl),
-            minimum: 0.0,
-            shown: 80,
-        },
-        listed(14, "Wood, N = 4", 80)?,
-        listed(21, "Rosenbrock in pairs, N = 10", 80)?,
+        listed(1, "Rosenbrock, N = 2")?,
+        bowl,
+        listed(14, "Wood, N = 4")?,
+        listed(21, "Rosenbrock in pairs, N = 10")?,
     ])
 }
+
+/// How many step sizes gradient descent may try.
+const STEP_SIZES: i32 = 14;
 
 /// Gradient descent with the best of the step sizes ½, ¼, … on this function.
 fn tuned(ground: &Ground, limits: &Limits) -> Result<Descent, Box<dyn Error>> {
     let mut best: Option<Descent> = None;
-    for halvings in 1..=14 {
+    for halvings in 1..=STEP_SIZES {
         let mut method = GradientDescent::new(0.5f64.powi(halvings))?;
         let descent = minimize(&mut method, ground.objective.as_ref(), &ground.start, limits)?;
         if best.as_ref().is_none_or(|best| descent.best_value < best.best_value) {
@@ -155,60 +155,77 @@ fn tuned(ground: &Ground, limits: &Limits) -> Result<Descent, Box<dyn Error>> {
 }
 
 fn convergence(run: &mut Run) -> Outcome {
-    convergence_of(run, &mut || Box::new(QuasiNewton::bfgs()))
+    convergence_of(run, || Box::new(QuasiNewton::bfgs()))
 }
 
-fn convergence_of(run: &mut Run, bfgs: &mut dyn FnMut() -> Box<dyn Method>) -> Outcome {
-    let limits = Limits::default().gradient_tolerance(1e-12).maximum_iterations(2000);
-    let mut panels = Vec::new();
-    let (mut bfgs_counts, mut newton_counts) = (Vec::new(), Vec::new());
-    let (mut descent_end, mut dfp_over) = (Vec::new(), 0.0f64);
+/// Iterations allowed.
+const PATIENCE: usize = 2000;
+
+fn convergence_of(run: &mut Run, bfgs: fn() -> Box<dyn Method>) -> Outcome {
+    let limits = Limits::default().gradient_tolerance(1e-12).maximum_iterations(PATIENCE);
+    // Iterations until the value is 10⁻¹⁰ above the minimum, which is zero on all of them.
+    let count = |descent: &Descent| {
+        let arrival = descent.trace.iterations.iter().find(|at| at.value <= 1e-10);
+        arrival.map_or(f64::INFINITY, |at| at.k as f64)
+    };
+    let names = ["gradient descent", "DFP", "BFGS", "SR1", "Newton"];
+    let mut table = Table::new(format!(
+        "Iterations until $f$ is $10^{{-10}}$ above its minimum. A dash: not after {PATIENCE}.",
+    ))
+    .column(Column::text("function"));
+    for name in names {
+        table = table.column(Column::new(name, Format::Integer));
+    }
+    let (mut panels, mut counts) = (Vec::new(), Vec::new());
     for ground in grounds(run)? {
-        let methods: [(&'static str, Box<dyn Method>); 4] = [
-            ("DFP", Box::new(QuasiNewton::dfp())),
-            ("BFGS", bfgs()),
-            ("SR1", Box::new(Sr1TrustRegion::default())),
-            ("Newton", Box::new(TrustRegion::exact())),
+        let mut descents = vec![tuned(&ground, &limits)?];
+        let methods: [Box<dyn Method>; 4] = [
+            Box::new(QuasiNewton::dfp()),
+            bfgs(),
+            Box::new(Sr1TrustRegion::default()),
+            Box::new(TrustRegion::exact()),
         ];
-        let mut courses = vec![("gradient descent", tuned(&ground, &limits)?)];
-        for (name, mut method) in methods {
-            courses.push((name, minimize(&mut method, ground.objective.as_ref(), &ground.start, &limits)?));
+        for mut method in methods {
+            descents.push(minimize(&mut method, ground.objective.as_ref(), &ground.start, &limits)?);
         }
-        // Iterations until the value is 10⁻¹⁰ above the minimum.
-        let count = |descent: &Descent| {
-            let arrival = descent.trace.iterations.iter().find(|at| at.value - ground.minimum <= 1e-10);
-            arrival.map_or(f64::INFINITY, |at| at.k as f64)
-        };
-        let counts: Vec<f64> = courses.iter().map(|(_, descent)| count(descent)).collect();
-        if ground.title.starts_with("Rosenbrock, ") {
-            for (name, count) in [("rosenbrock-gd", 0), ("rosenbrock-dfp", 1), ("rosenbrock-bfgs", 2), ("rosenbrock-sr1", 3), ("rosenbrock-newton", 4)] {
-                if counts[count].is_finite() {
-                    run.value(name, counts[count], Format::Integer)?;
-                } else {
-                    run.text(name, "not one within the limit")?;
-                }
-            }
-        }
-        descent_end.push(counts[0] / counts[2]);
-        dfp_over = dfp_over.max(counts[1] / counts[2]);
-        bfgs_counts.push(counts[2]);
-        newton_counts.push(counts[4]);
+        let row: Vec<f64> = descents.iter().map(count).collect();
+        let mut cells = cells![ground.title];
+        cells.extend(row.iter().map(|&count| Cell::number_or(Some(count), "—")));
+        table = table.row(cells);
+        counts.push(row);
         panels.push(Panel {
             title: ground.title.to_owned(),
-            iterations: ground.shown,
-            courses: courses
-                .iter()
-                .map(|(name, descent)| Course {
-                    name,
-                    ink: figures::ink(name),
-                    points: descent.trace.iterations.iter().map(|at| (at.k as f64, at.value - ground.minimum)).collect(),
-                })
-                .collect(),
+            courses: names.iter().zip(&descents).map(|(name, descent)| Course::of(name, descent)).collect(),
         });
-        eprintln!("{} {counts:?}", ground.title);
     }
-    let _ = (bfgs_counts, newton_counts, descent_end, dfp_over);
-    run.figure("convergence", figures::convergence(&panels).caption("x").alt("x"))?;
+    run.table("iterations", table)?;
+    run.value("rosenbrock-bfgs", counts[0][2], Format::Integer)?;
+    run.value("rosenbrock-dfp", counts[0][1], Format::Integer)?;
+    run.value("rosenbrock-newton", counts[0][4], Format::Integer)?;
+    run.value("bowl-sr1", counts[1][3], Format::Integer)?;
+    run.value("bowl-bfgs", counts[1][2], Format::Integer)?;
+    run.value("bowl-variables", BOWL_VARIABLES, Format::Integer)?;
+    run.value("patience", PATIENCE, Format::Integer)?;
+    let slowest = counts.iter().map(|row| row[2]).fold(0.0, f64::max);
+    let lag = counts.iter().map(|row| row[2] / row[0].min(PATIENCE as f64)).fold(0.0, f64::max);
+    run.value("bfgs-slowest", slowest, Format::Integer)?;
+    claim!(run, "bfgs-beats-descent", "on all four functions BFGS needs less than a tenth of the iterations of gradient descent with the best of its step sizes", lag, <, 0.1)?;
+    claim!(run, "sr1-bowl", "on the quadratic of 20 variables SR1 is done after at most 22 steps, although none is exact", counts[1][3], <=, 22)?;
+    let figure = figures::convergence(&panels)
+        .caption(format!(
+            "How far $f$ is above its minimum, on four functions. Gradient descent, with the best of {STEP_SIZES} step sizes, hardly \
+             leaves the top. BFGS, which sees gradients only, needs {} and {} iterations on the two functions of Rosenbrock, and \
+             bends downward at the end as Newton's method does. DFP, the older formula, stalls in curved valleys. SR1 knows the \
+             quadratic after {} steps; BFGS needs {}.",
+            counts[0][2], counts[3][2], counts[1][3], counts[1][2],
+        ))
+        .alt(format!(
+            "Four panels of value against iteration, the value logarithmic. Newton's curve falls first, after {}, {}, {} and {} \
+             iterations; those of BFGS and SR1 follow and turn steeply down; DFP's is far behind them except where it, too, sees \
+             a quadratic; gradient descent's stays near the top.",
+            counts[0][4], counts[1][4], counts[2][4], counts[3][4],
+        ));
+    run.figure("convergence", figure)?;
     Ok(())
 }
 
@@ -221,41 +238,150 @@ fn approximation(run: &mut Run) -> Outcome {
 // ------------------------------------------------------------------------------------------------ Dennis and Moré
 
 fn dennis_more(run: &mut Run) -> Outcome {
-    for n in [2, 10] {
-        let valley = Rosenbrock::new(n);
-        let h = valley.hessian(&DVector::from_element(n, 1.0));
-        let size = h.norm();
-        for which in 0..3 {
-            let mut learner: Box<dyn Learner> = match which {
-                0 => Box::new(QuasiNewton::bfgs()),
-                1 => Box::new(QuasiNewton::dfp()),
-                _ => Box::new(Sr1TrustRegion::default()),
-            };
-            let (descent, lessons) = lessons(learner.as_mut(), &valley, &valley.start(), &Limits::default().gradient_tolerance(1e-12))?;
-            eprintln!("{n} {which} {}", descent.stop);
-            for lesson in lessons.iter().rev().take(12).rev() {
-                let e = (&lesson.x - DVector::from_element(n, 1.0)).norm();
-                let next = (&lesson.x + &lesson.step - DVector::from_element(n, 1.0)).norm();
-                eprintln!("{:>3} e {e:.2e} ratio {:.2e} along {:.2e} whole {:.2e}", lesson.iteration, next / e, lesson.error_along_step(&h) / size, (&lesson.b - &h).norm() / size);
-            }
-        }
-    }
+    dennis_more_of(run, &mut QuasiNewton::bfgs())
+}
+
+fn dennis_more_of(run: &mut Run, learner: &mut dyn Learner) -> Outcome {
+    let problem = problem(21).ok_or("no such problem")?;
+    let minimum = DVector::from_element(problem.dimension(), 1.0);
+    let hessian = problem.hessian(&minimum);
+    let size = hessian.norm();
+    let limits = Limits::default().gradient_tolerance(1e-12).maximum_iterations(100);
+    let (_, lessons) = lessons(learner, &problem, &problem.start(), &limits)?;
+    let error = |x: &DVector<f64>| (x - &minimum).norm();
+    let rows: Vec<[f64; 5]> = lessons
+        .iter()
+        .map(|lesson| {
+            let before = error(&lesson.x);
+            let ratio = error(&(&lesson.x + &lesson.step)) / before;
+            let along = lesson.error_along_step(&hessian) / size;
+            [lesson.iteration as f64, before, ratio, along, figures::distance(&lesson.b, &hessian)]
+        })
+        .collect();
+    let table = Table::new(
+        "The last steps of BFGS on Rosenbrock's function in pairs, $N = 10$. The errors shrink by an ever smaller factor; what $B_k$ \
+         does to the step becomes right; $B_k$ as a whole does not. The last two columns are in units of $\\norm{H_*}$.",
+    )
+    .column(Column::new("$k$", Format::Integer))
+    .column(Column::new("$e_k$", Format::Scientific(1)))
+    .column(Column::new("$e_{k+1}/e_k$", Format::Significant(2)))
+    .column(Column::new("$\\norm{(B_k - H_*) s_k} / \\norm{s_k}$", Format::Scientific(1)))
+    .column(Column::new("$\\norm{B_k - H_*}$", Format::Significant(2)))
+    .rows(rows.iter().rev().take(12).rev().map(|row| row.iter().map(|&number| number.into()).collect()));
+    run.table("dennis-more", table)?;
+    let ending = &rows[rows.len().saturating_sub(6)..];
+    let along = ending.iter().map(|row| row[3]).fold(0.0, f64::max);
+    // The geometric mean: single steps are luckier and unluckier.
+    let shrinkage = (ending.iter().map(|row| row[2].ln()).sum::<f64>() / ending.len() as f64).exp();
+    let last = rows.last().ok_or("no step was made with a matrix")?;
+    run.value("dennis-more-whole", last[4], Format::Percent(0))?;
+    run.value("dennis-more-steps", last[0] + 1.0, Format::Integer)?;
+    run.value("dennis-more-shrinkage", 1.0 / shrinkage, Format::Integer)?;
+    claim!(run, "along-the-step", "in the last six steps the error of B along the step is below a hundredth of the Hessian's norm", along, <, 0.01)?;
+    claim!(run, "superlinear", "in the last six steps the error shrinks to less than a twentieth a step, in the geometric mean", shrinkage, <=, 0.05)?;
+    claim!(run, "ignorant-elsewhere", "and yet B differs from the Hessian by more than half of its norm", last[4], >, 0.5)?;
     Ok(())
 }
-fn suite(run: &mut Run) -> Outcome { let _ = run; Ok(()) }
-fn searches(run: &mut Run) -> Outcome { let _ = run; Ok(()) }
-fn operations(run: &mut Run) -> Outcome { let _ = run; Ok(()) }
+
+// ------------------------------------------------------------------------------------------------------- the cost
+
+/// Sizes at which the operations of an update are counted.
+const COUNTED: [usize; 4] = [64, 128, 256, 512];
+
+/// The same for the dense products: an addition of numbers that count takes a while.
+const COUNTED_PRODUCTS: [usize; 4] = [16, 32, 64, 128];
+
+fn operations(run: &mut Run) -> Outcome {
+    operations_of(run, counting::one_pass)
+}
+
+fn operations_of(run: &mut Run, update: fn(usize) -> f64) -> Outcome {
+    let cheap = COUNTED.map(|n| (n as f64, update(n)));
+    let dear = COUNTED_PRODUCTS.map(|n| (n as f64, counting::by_products(n)));
+    run.value("operations-per-entry", cheap[3].1 / (cheap[3].0 * cheap[3].0), Format::Significant(2))?;
+    run.value("products-per-cube", dear[3].1 / dear[3].0.powi(3), Format::Significant(2))?;
+    claim!(run, "counted-square", "the operations of an update and a product, counted, grow as N²", exponent(&cheap), in, 1.95, 2.05)?;
+    claim!(run, "counted-cube", "those of the dense product form grow as N³", exponent(&dear), in, 2.9, 3.05)?;
+    Ok(())
+}
+
 fn cost(run: &mut Run) -> Outcome {
-    let _ = run;
-    for n in [250, 500, 1000, 2000] {
-        for way in [ONE_PASS, FOUR_PASSES, PRODUCTS, MEMORY] {
-            let mut work = (way.prepare)(n)?;
-            let mut best = f64::INFINITY;
-            for _ in 0..(if n == 2000 { 3 } else { 7 }) { let c = std::time::Instant::now(); work()?; best = best.min(c.elapsed().as_secs_f64()); }
-            eprintln!("{n} {} {best:.2e}", way.name);
-        }
-        if n <= 500 { eprintln!("argmin {:.2e}", rival::seconds(n, 3)?); }
-        eprintln!("{} {}", counting::one_pass(n/8) as f64 , counting::by_products(n/8));
+    cost_of(run, [ONE_PASS, FOUR_PASSES, PRODUCTS, MEMORY], &[250, 500, 1000, 2000], rival::seconds)
+}
+
+/// argmin multiplies matrices in three nested loops: it is not asked beyond this size.
+const ARGMIN_UP_TO: usize = 500;
+
+/// `ways`: this chapter's, the plain one, the products, memory alone.
+fn cost_of(
+    run: &mut Run,
+    ways: [Way; 4],
+    sizes: &[usize],
+    argmin: fn(usize, usize) -> Result<f64, argmin::core::Error>,
+) -> Outcome {
+    let mut table = Table::new(
+        "Seconds for the matrix work of one step: update $H$ and multiply with the gradient. *Memory alone* reads every number of the \
+         triangle, multiplies it by a constant and writes it back. argmin's time is that of its whole iteration, with matrices of \
+         the standard library's vectors.",
+    )
+    .column(Column::new("$N$", Format::Integer));
+    for way in &ways {
+        table = table.column(Column::new(way.name, Format::Seconds));
     }
+    table = table.column(Column::new("argmin", Format::Seconds));
+    let mut times: Vec<Vec<(f64, f64)>> = vec![Vec::new(); 5];
+    let progress = run.progress(sizes.len() as u64, "updating");
+    for &n in sizes {
+        let mut row = cells![n];
+        for (way, times) in ways.iter().zip(&mut times) {
+            let seconds = ways::seconds(way, n)?;
+            times.push((n as f64, seconds));
+            row.push(seconds.into());
+        }
+        let whole = (n <= ARGMIN_UP_TO).then(|| argmin(n, 2)).transpose()?;
+        times[4].extend(whole.map(|seconds| (n as f64, seconds)));
+        row.push(Cell::number_or(whole, "not asked"));
+        table = table.row(row);
+        progress.inc(1);
+    }
+    run.table("times", table)?;
+    let largest = |way: usize| times[way].last().map_or(f64::NAN, |point| point.1);
+    let (fast, products) = (PowerLaw::fit(&times[0])?, PowerLaw::fit(&times[2])?);
+    run.value("cost-largest", sizes.last().copied().unwrap_or(0), Format::Integer)?;
+    run.value("cost-exponent", fast.exponent, Format::Fixed(1))?;
+    run.value("cost-products-exponent", products.exponent, Format::Fixed(1))?;
+    run.value("cost-ours", largest(0), Format::Seconds)?;
+    run.value("cost-products", largest(2), Format::Seconds)?;
+    run.value("cost-ratio", largest(2) / largest(0), Format::Significant(2))?;
+    run.value("cost-passes-ratio", largest(1) / largest(0), Format::Significant(2))?;
+    run.value("cost-argmin-size", ARGMIN_UP_TO, Format::Integer)?;
+    let at = |way: usize, n: usize| times[way].iter().find(|point| point.0 == n as f64).map_or(f64::NAN, |point| point.1);
+    run.value("cost-argmin-ratio", at(4, ARGMIN_UP_TO) / at(0, ARGMIN_UP_TO), Format::Significant(2))?;
+    let over_memory = sizes.iter().filter(|n| **n >= 1000).map(|&n| at(0, n) / at(3, n)).fold(0.0, f64::max);
+    run.value("cost-over-memory", over_memory, Format::Fixed(1))?;
+    run.value("cost-bandwidth", 8.0 * times[0].last().map_or(f64::NAN, |(n, seconds)| n * n / seconds) / 1e9, Format::Significant(2))?;
+    claim!(run, "thirty-times", "at N = 2000 the dense product form takes at least thirty times as long", largest(2) / largest(0), >=, 30)?;
+    claim!(run, "timed-square", "the time of this chapter's update grows with an exponent below 2.6", fast.exponent, <, 2.6)?;
+    claim!(run, "timed-cube", "that of the dense product form with one above 2.6", products.exponent, >, 2.6)?;
+    claim!(run, "near-memory", "from N = 1000 on the update takes at most four times as long as reading and writing the same numbers", over_memory, <=, 4)?;
+    let inks = [Ink::Purple, Ink::Cyan, Ink::Orange, Ink::Text, Ink::Red];
+    let names = ways.map(|way| way.name).into_iter().chain(["argmin"]);
+    let lines: Vec<Times> = names.zip(inks).zip(times).map(|((name, ink), points)| Times { name, ink, points }).collect();
+    let seconds = |x: f64| Format::Seconds.text(x);
+    let figure = figures::cost(&lines)
+        .caption(format!(
+            "Seconds for one step's work on the matrix. In one pass over a triangle it takes {} at the largest $N$, not far above what \
+             memory alone would take; written as products of dense matrices, {}, with a slope of {:.1} instead of {:.1}.",
+            seconds(lines[0].points.last().map_or(f64::NAN, |point| point.1)),
+            seconds(lines[2].points.last().map_or(f64::NAN, |point| point.1)),
+            products.exponent,
+            fast.exponent,
+        ))
+        .alt(format!(
+            "Time against N, both logarithmic. Four lines rise: memory alone, one pass and four passes close together and with a slope \
+             near {:.1}; dense products far above them and steeper, with {:.1}; argmin's two points higher still.",
+            fast.exponent, products.exponent,
+        ));
+    run.figure("cost", figure)?;
     Ok(())
 }

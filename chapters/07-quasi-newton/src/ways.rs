@@ -1,5 +1,7 @@
 //! Ways to update a matrix and to multiply with it, as the clock sees them.
 
+use std::time::{Duration, Instant};
+
 use nalgebra::{DMatrix, DVector};
 use quasi_newton::{SecantPair, Symmetric, Update, UpdateError, bfgs_by_products};
 
@@ -78,4 +80,19 @@ fn lesson(n: usize) -> Result<(SecantPair, DVector<f64>), UpdateError> {
     let change = DVector::from_fn(n, |i, _| (2.0 + (i as f64).cos()) * step[i]);
     let gradient = change.map(|entry| 1.0 - entry);
     Ok((SecantPair::new(step, change)?, gradient))
+}
+
+/// Seconds of one call, the shortest of at least three, and of more until 100 ms are over: whatever disturbs makes it
+/// longer, never shorter.
+pub fn seconds(way: &Way, n: usize) -> Result<f64, UpdateError> {
+    let mut work = (way.prepare)(n)?;
+    let (mut best, mut spent, mut runs) = (Duration::MAX, Duration::ZERO, 0);
+    while runs < 3 || (spent < Duration::from_millis(100) && runs < 200) {
+        let start = Instant::now();
+        work()?;
+        best = best.min(start.elapsed());
+        spent += start.elapsed();
+        runs += 1;
+    }
+    Ok(best.as_secs_f64())
 }

@@ -130,10 +130,8 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
     claim!(run, "argmin-gradients", "nor for more gradients", worst(gradients), <=, 1)?;
     let over_newton = median_ratio(entries, ["BFGS", "Newton"], 1.0, questions);
     let sr1_over_bfgs = median_ratio(entries, ["SR1", "BFGS"], 1.0, questions);
-    let dfp_over_bfgs = median_ratio(entries, ["DFP", "BFGS"], 1.0, questions);
     run.value("bfgs-over-newton", over_newton, Format::Fixed(2))?;
     run.value("sr1-over-bfgs", sr1_over_bfgs, Format::Fixed(2))?;
-    run.value("dfp-over-bfgs", dfp_over_bfgs, Format::Fixed(1))?;
 
     let drawn = |name: &&str| *name != "argmin, Hager–Zhang";
     let first: Vec<Entry> = entries.iter().filter(|entry| entry.factor == 1.0 && drawn(&entry.contestant)).cloned().collect();

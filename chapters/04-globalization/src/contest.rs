@@ -152,8 +152,10 @@ pub enum Failure {
     },
     /// the value or the point ran away
     Diverged,
-    /// there was no number where it stepped
+    /// there was no number where it stepped, or where it started
     NotFinite {
+        /// the iterate; the start is 0
+        iteration: usize,
         /// `value`, `gradient` or `step`
         what: &'static str,
     },
@@ -185,7 +187,10 @@ impl Outcome {
             Stop::MaximumIterations => Failure::IterationLimit {
                 distance: (&descent.last - start).norm(),
             },
-            Stop::NotFinite { what, .. } => Failure::NotFinite { what },
+            Stop::NotFinite { iteration, what } => Failure::NotFinite {
+                iteration: *iteration,
+                what,
+            },
             Stop::Diverged { .. } => Failure::Diverged,
             Stop::StepFailed { reason, .. } => Failure::NoStep {
                 reason: reason.clone(),
@@ -207,10 +212,11 @@ impl Display for Failure {
                 Kind::Minimum => write!(to, "ended at a minimum that is not listed"),
                 Kind::Saddle => write!(to, "ended at a saddle"),
                 Kind::Maximum => write!(to, "ended at a maximum"),
-                Kind::Degenerate => write!(to, "ended where the gradient and a curvature vanish"),
+                Kind::Degenerate => write!(to, "ended on a plateau: the gradient and a curvature vanish"),
             },
             Self::Diverged => write!(to, "ran away"),
-            Self::NotFinite { what } => write!(to, "stepped to where the {what} is no number"),
+            Self::NotFinite { iteration: 0, what } => write!(to, "starts where the {what} is no number"),
+            Self::NotFinite { what, .. } => write!(to, "stepped to where the {what} is no number"),
             Self::NoStep { reason } => write!(to, "{reason}"),
             Self::IterationLimit { distance } => {
                 write!(

@@ -51,7 +51,7 @@ pub fn conditions() -> Figure {
     let falls = |t: Trial| bounds.falls_enough(start, t.step, t.value);
     let approximate = |t: Trial| t.slope <= (2.0 * c1 - 1.0) * start.slope && t.value <= start.value;
     let long = |t: Trial| bounds.is_long_enough(start, t);
-    let first = 5.6;
+    let first = 6.4;
     let found = |search: &dyn LineSearch| {
         let (value, gradient) = Ripples.value_and_gradient(&dvector![0.0]);
         let state = State {
@@ -169,6 +169,13 @@ pub fn subproblem() -> Figure {
             .map(|i| f64::from(i) * std::f64::consts::TAU / 72.0)
             .map(|t| (t.cos(), t.sin()))
             .collect();
+        let mut exact = solve(&|radius| Some(more_sorensen(&g, &b, radius).ok()?.step));
+        let mut mirrored = Vec::new();
+        if g[1] == 0.0 {
+            // Up or down, which is chance: draw both.
+            exact.iter_mut().for_each(|p| p.1 = p.1.abs());
+            mirrored = exact.iter().filter(|p| p.1 > 1e-9).map(|p| (p.0, -p.1)).collect();
+        }
         Plot::new(
             Axis::linear(-2.0, 1.0).label("p₁"),
             Axis::linear(-1.5, 1.5).label("p₂"),
@@ -178,11 +185,8 @@ pub fn subproblem() -> Figure {
         .title(title)
         .contours(&model, levels)
         .line_with("", Ink::Muted, Stroke::dashed(), circle)
-        .line(
-            "exact",
-            Ink::Purple,
-            solve(&|radius| Some(more_sorensen(&g, &b, radius).ok()?.step)),
-        )
+        .line_with("", Ink::Purple, Stroke::dashed(), mirrored)
+        .line("exact", Ink::Purple, exact)
         .line("dogleg", Ink::Cyan, solve(&|radius| dogleg(&g, &b, radius).ok()))
         .line(
             "Cauchy",
@@ -211,7 +215,7 @@ pub fn subproblem() -> Figure {
              radius 1, the ring is $p = 0$. *Left*, a bowl: all begin along $-g$. Cauchy's point never leaves that line, the \
              dogleg turns one corner towards the bottom, the exact step curves there. *Right*, the hard case: the model falls \
              forever upward and downward in the picture, and $g$ points exactly between. The exact step goes along $-g$ as \
-             far as that helps, then up; down would be as good.",
+             far as that helps, then up; down (dashed) is as good.",
         )
         .alt(
             "Two contour maps. Left, an elliptical bowl: three paths leave the center together, one stops on a straight line, \
@@ -359,7 +363,7 @@ exhibit::parameters! {
     /// Three methods near a monkey saddle.
     pub struct Monkey {
         /// where they start
-        saddle_start: Point = Point(0.5, 0.4), in -1.5..=1.5, draggable;
+        saddle_start: Point = Point(0.25, 0.2), in -1.5..=1.5, draggable;
     }
 }
 

@@ -15,7 +15,8 @@ use nalgebra::{DMatrix, DVector, SymmetricEigen, dmatrix, dvector};
 use newton::{Newton, newton_step};
 use problems::more_garbow_hillstrom::collection;
 use problems::{
-    Descent, FourWells, Hyperbola, Limits, Method, Objective, Rosenbrock, State, Stop, TwoCycle, minimize,
+    Descent, FourWells, Hyperbola, Limits, Method, Objective, Rosenbrock, State, Stop, Trace, TwoCycle,
+    minimize,
 };
 use rand_distr::{Distribution, StandardNormal};
 
@@ -125,7 +126,7 @@ fn conditions(run: &mut Run) -> Outcome {
     Ok(())
 }
 
-/// Rosenbrock's function with a mistake in its gradient: one factor of two is missing.
+/// Rosenbrock's function with a mistake in its gradient: 180 where it ought to be 200.
 struct Mistaken;
 
 impl Objective for Mistaken {
@@ -139,7 +140,7 @@ impl Objective for Mistaken {
 
     fn gradient(&self, x: &DVector<f64>) -> DVector<f64> {
         let across = x[1] - x[0] * x[0];
-        dvector![-400.0 * x[0] * across - 2.0 * (1.0 - x[0]), 100.0 * across]
+        dvector![-400.0 * x[0] * across - 2.0 * (1.0 - x[0]), 180.0 * across]
     }
 }
 
@@ -176,9 +177,7 @@ fn reasons(run: &mut Run) -> Outcome {
          hands back with the reason.",
     )
     .column(Column::text("question"))
-    .column(Column::text("search"))
     .column(Column::text("answer"))
-    .column(Column::new("trials", Format::Integer))
     .column(Column::new("start", Format::Significant(4)))
     .column(Column::new("best", Format::Significant(4)));
     let wells = state(&FourWells, dvector![1.0, 0.4]);
@@ -227,25 +226,36 @@ fn reasons(run: &mut Run) -> Outcome {
         ("a direction that is no number", &armijo, &Slope, &slope, &nothing),
     ];
     for (question, search, objective, at, direction) in questions {
-        let LineSearchError {
-            reason,
-            best,
-            evaluations,
-        } = search
+        let LineSearchError { reason, best, .. } = search
             .along(objective, at, direction, 1.0)
             .err()
             .ok_or_else(|| format!("{question}: the search succeeded"))?;
         table = table.row(cells![
-            question,
-            search.name(),
-            reason.to_string(),
-            evaluations.values,
+            format!("{}: {question}", search.name()).as_str(),
+            typeset(&reason.to_string()).as_str(),
             at.value,
             Cell::number_or(best.map(|best| best.value), "none"),
         ]);
     }
     run.table("reasons", table)?;
     Ok(())
+}
+
+/// Powers of ten in an error's text, `5.4e8`, as a page shows them: 5.4×10⁸.
+fn typeset(text: &str) -> String {
+    let number = |word: &str| {
+        let bare = word.trim_end_matches([':', ',', ')']);
+        let value: f64 = bare.contains('e').then(|| bare.parse().ok())??;
+        Some(format!(
+            "{}{}",
+            Format::Scientific(1).text(value),
+            &word[bare.len()..]
+        ))
+    };
+    text.split(' ')
+        .map(|word| number(word).unwrap_or_else(|| word.to_owned()))
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 // ------------------------------------------------------------------------------------------------- a repaired direction
@@ -336,24 +346,18 @@ fn subproblem_of(run: &mut Run, solve: Solve) -> Outcome {
 fn trust_region(run: &mut Run) -> Outcome {
     let p: figures::Region = run.parameters();
     run.figure("trust-region", figures::trust_region(&p))?;
-    let (trace, radii) = figures::region(&p);
+    let (trace, _) = figures::region(&p);
+    uphill(run, &trace)
+}
+
+fn uphill(run: &mut Run, trace: &Trace) -> Outcome {
     run.value("region-iterations", trace.iterations.len() - 1, Format::Integer)?;
-    run.value(
-        "region-peak",
-        trace.iterations.iter().map(|at| at.value).fold(0.0, f64::max),
-        Format::Significant(3),
-    )?;
     let rises = trace
         .iterations
         .windows(2)
         .filter(|pair| pair[1].value > pair[0].value)
         .count();
     claim!(run, "never-up", "the trust region never goes uphill", rises, ==, 0)?;
-    run.value(
-        "region-last-radius",
-        radii.last().copied().unwrap_or(f64::NAN),
-        Format::Significant(2),
-    )?;
     Ok(())
 }
 
@@ -475,7 +479,6 @@ fn factorizations(run: &mut Run) -> Outcome {
     run.value("exact-calls", calls, Format::Integer)?;
     run.value("exact-factorizations", factored / calls, Format::Fixed(1))?;
     run.value("exact-hard", hard / calls, Format::Percent(1))?;
-    claim!(run, "few-factorizations", "an exact step takes at most six factorizations on average", factored / calls, <=, 6)?;
     Ok(())
 }
 
@@ -484,31 +487,38 @@ fn factorizations(run: &mut Run) -> Outcome {
 fn saddle(run: &mut Run) -> Outcome {
     let p: figures::Monkey = run.parameters();
     run.figure("saddle", figures::saddle(&p))?;
-    let [descent, newton, free] = figures::monkeys(&p);
+    monkeys_of(run, &figures::monkeys(&p))
+}
+
+fn monkeys_of(run: &mut Run, [descent, newton, free]: &[Trace; 3]) -> Outcome {
     let halving = newton
         .points
         .windows(2)
         .map(|pair| (pair[1].norm() / pair[0].norm() - 0.5).abs())
         .fold(0.0, f64::max);
     claim!(run, "newton-halves", "each Newton step halves the distance to the monkey saddle", halving, <=, 1e-9)?;
-    let steps = |trace: &problems::Trace| trace.iterations.len() - 1;
-    run.value("monkey-newton", steps(&newton), Format::Integer)?;
-    run.value("monkey-free", steps(&free), Format::Integer)?;
-    run.value("monkey-descent", steps(&descent), Format::Integer)?;
+    let steps = |trace: &Trace| trace.iterations.len() - 1;
+    run.value("monkey-newton", steps(newton), Format::Integer)?;
+    run.value("monkey-free", steps(free), Format::Integer)?;
+    run.value("monkey-descent", steps(descent), Format::Integer)?;
     let lowest = free
         .iterations
         .iter()
         .map(|at| at.value)
         .fold(f64::INFINITY, f64::min);
-    claim!(run, "free-leaves", "the saddle-free method is below −3 within twenty iterations", if steps(&free) <= 20 { lowest } else { f64::NAN }, <=, -3)?;
+    claim!(run, "free-leaves", "the saddle-free method comes below −3 within a score of iterations", if steps(free) <= 20 { lowest } else { f64::NAN }, <=, -3)?;
     Ok(())
 }
 
 fn escape(run: &mut Run) -> Outcome {
-    escape_of(run, &mut Searched::saddle_free(Armijo::default()))
+    escape_of(
+        run,
+        &mut Newton::default(),
+        &mut Searched::saddle_free(Armijo::default()),
+    )
 }
 
-fn escape_of(run: &mut Run, free: &mut dyn Method) -> Outcome {
+fn escape_of(run: &mut Run, newton: &mut dyn Method, free: &mut dyn Method) -> Outcome {
     const DIMENSION: usize = 100;
     const SMALLEST: f64 = 1e-3;
     let saddle = QuarticSaddle::new(DIMENSION, SMALLEST);
@@ -519,7 +529,7 @@ fn escape_of(run: &mut Run, free: &mut dyn Method) -> Outcome {
     let tell = |method: &mut dyn Method| minimize(method, &saddle, &start, &limits);
     // No curvature passes 2 on the way to the minima, so ½ is the step size 1/L.
     let descent = tell(&mut GradientDescent::new(0.5)?)?;
-    let newton = tell(&mut Newton::default())?;
+    let newton = tell(newton)?;
     let exact = tell(&mut TrustRegion::exact())?;
     let cubic = tell(&mut CubicRegularization::default())?;
     let modified = tell(&mut Searched::newton(Armijo::default()))?;
@@ -543,7 +553,7 @@ fn escape_of(run: &mut Run, free: &mut dyn Method) -> Outcome {
             course("cubic", Ink::Text, &cubic),
             course("saddle-free", Ink::Green, &free),
         ],
-        1e4,
+        3e4,
         1e-14,
     );
     let count = |descent: &Descent| Format::Integer.text(steps(descent) as f64);

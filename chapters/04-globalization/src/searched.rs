@@ -68,7 +68,8 @@ impl<S: LineSearch> Method for Searched<S> {
     }
 
     fn step(&mut self, objective: &dyn Objective, at: &State) -> Result<DVector<f64>, StepError> {
-        let direction = (self.direction)(&at.gradient, &objective.hessian(&at.x))?;
+        let hessian = objective.hessian(&at.x);
+        let direction = (self.direction)(&at.gradient, &hessian)?;
         match self.search.along(objective, at, &direction, 1.0) {
             Ok(found) => {
                 self.landing = Some(found.landing);

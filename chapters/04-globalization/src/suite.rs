@@ -7,8 +7,8 @@ use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Stroke, Table, cells, cla
 use globalization::contest::{self, Entry, Failure, contest, contestants, costs};
 use globalization::figures::{self, Style};
 use globalization::profile::{Profile, profiles};
-use problems::more_garbow_hillstrom::{TestProblem, collection};
 use problems::Limits;
+use problems::more_garbow_hillstrom::{TestProblem, collection};
 
 const FACTORS: [f64; 3] = [1.0, 10.0, 100.0];
 
@@ -35,9 +35,23 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
     let names: Vec<&str> = contestants().iter().map(|contestant| contestant.name).collect();
     let problems = collection();
     run.value("suite-runs", entries.len(), Format::Integer)?;
+    run.value(
+        "suite-limit",
+        contest_limits().maximum_iterations,
+        Format::Integer,
+    )?;
     run.value("suite-methods", names.len(), Format::Integer)?;
-    run.table("suite", suite_table(entries, &problems, &names[..6]))?;
-    run.table("suite-regions", suite_table(entries, &problems, &names[6..]))?;
+    run.table(
+        "suite",
+        suite_table(entries, &problems, "Iterations", |entry| entry.iterations),
+    )?;
+    run.table(
+        "suite-values",
+        suite_table(entries, &problems, "Values of $f$", |entry| {
+            entry.evaluations.values
+        }),
+    )?;
+    run.table("suite-minima", minima_table(entries, &problems))?;
     run.table("failures", failure_table(entries, &problems, names.len()))?;
     run.table("solved", solved_table(entries, &names))?;
 
@@ -67,7 +81,7 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
     run.value("far-by-any", by_any(100.0), Format::Integer)?;
     let far = names.iter().map(|name| solved(name, 100.0)).max().unwrap_or(0);
     run.value("far-best", far, Format::Integer)?;
-    claim!(run, "far-is-hard", "from a hundred times the standard start no method solves all", far, <, 35)?;
+    claim!(run, "far-is-hard", "from the farthest start no method solves all 35 problems", far, <, 35)?;
     run.value("cauchy-solves", solved("Cauchy", 1.0), Format::Integer)?;
     claim!(run, "cauchy-slow", "with Cauchy steps alone, at most half of the problems are solved", solved("Cauchy", 1.0) as f64 / 35.0, <=, 0.5)?;
 
@@ -92,6 +106,18 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
     let price = median_ratio("strong Wolfe", questions);
     run.value("price", price, Format::Significant(2))?;
     claim!(run, "cheap-safety", "where plain Newton arrives too, the strong Wolfe search asks for at most 1.5 times as many values and gradients in the median", price, <=, 1.5)?;
+
+    // Slopes are asked for with the values, or only where a step ends.
+    let with_slopes = ["Wolfe", "strong Wolfe", "Hager–Zhang"];
+    let odd = entries.iter().filter(|entry| {
+        let expected = if with_slopes.contains(&entry.contestant) {
+            entry.evaluations.values
+        } else {
+            entry.iterations + 1
+        };
+        entry.evaluations.gradients != expected || entry.evaluations.hessians != entry.iterations
+    });
+    claim!(run, "gradients-follow", "runs whose gradients are neither one for each value of a search that uses slopes nor one for each iterate, or whose Hessians are not one for each step", odd.filter(|entry| entry.reached()).count(), ==, 0)?;
 
     let by_iterations = profiles(&costs(entries, |entry| entry.iterations as f64));
     let by_evaluations = profiles(&costs(entries, questions));
@@ -173,60 +199,100 @@ fn searches() -> [Style; 5] {
     ]
 }
 
-/// Iterations and evaluations from the standard starts.
-fn suite_table(entries: &[Entry], problems: &[TestProblem], names: &[&str]) -> Table {
+/// Who is who in the columns of a wide table.
+const SHORT: [(&str, &str); 12] = [
+    ("Newton", "N"),
+    ("Armijo", "A"),
+    ("Wolfe", "W"),
+    ("strong Wolfe", "S"),
+    ("Hager–Zhang", "HZ"),
+    ("saddle-free", "SF"),
+    ("Cauchy", "C"),
+    ("dogleg", "D"),
+    ("exact", "E"),
+    ("damped", "λ"),
+    ("Levenberg–Marquardt", "LM"),
+    ("cubic", "CR"),
+];
+
+fn short(name: &str) -> &str {
+    SHORT
+        .iter()
+        .find(|(long, _)| *long == name)
+        .map_or(name, |(_, short)| short)
+}
+
+/// A count for every problem and method, from the standard starts.
+fn suite_table(entries: &[Entry], problems: &[TestProblem], what: &str, count: fn(&Entry) -> usize) -> Table {
+    let legend: Vec<String> = SHORT
+        .iter()
+        .map(|(long, short)| format!("{short} {long}"))
+        .collect();
     let mut table = Table::new(format!(
-        "The collection from the standard starts: {}. An entry is *iterations / values / gradients* up to the first iterate whose value \
-         is that of the minimum where the run ends; there are as many Hessians as iterations. A star marks a local minimum, \
-         a dash a failure, explained below. *Listed* is the global minimum as published, *found* the lowest value in the row.",
-        names.join(", "),
+        "{what} from the standard starts, up to the first iterate whose value is that of the minimum where the run ends. A dagger: a \
+         local minimum; a dash: a failure, explained below. {}.",
+        legend.join(", "),
     ))
     .column(Column::new("", Format::Integer))
-    .column(Column::text("problem"))
-    .column(Column::new("$N$", Format::Integer))
-    .column(Column::new("listed", Format::Significant(6)))
-    .column(Column::new("found", Format::Significant(6)));
-    for name in names {
-        table = table.column(Column::text(*name));
+    .column(Column::text("problem"));
+    for (_, short) in SHORT {
+        table = table.column(Column::new(short, Format::Integer));
     }
     for problem in problems {
-        let mine = |name: &str| {
-            entries.iter().find(|entry| {
+        let mut row = cells![problem.number(), problem.name()];
+        for (name, _) in SHORT {
+            let mine = |entry: &&Entry| {
                 entry.contestant == name && entry.problem == problem.number() && entry.factor == 1.0
-            })
-        };
-        let found = names
-            .iter()
-            .filter_map(|name| mine(name))
-            .map(|entry| entry.value)
-            .fold(f64::INFINITY, f64::min);
-        let listed = problem.minima().first().map(|minimum| minimum.value);
-        let mut row = cells![
-            problem.number(),
-            problem.name(),
-            problem.dimension(),
-            Cell::number_or(listed, "none"),
-            Cell::number_or(Some(found), "none"),
-        ];
-        for name in names {
-            row.push(match mine(name) {
+            };
+            row.push(match entries.iter().find(mine) {
+                None => Cell::missing(""),
                 Some(entry) => match &entry.outcome {
-                    contest::Outcome::Reached(minimum) => Cell::from(
-                        format!(
-                            "{} / {} / {}{}",
-                            entry.iterations,
-                            entry.evaluations.values,
-                            entry.evaluations.gradients,
-                            if minimum.global { "" } else { " \\*" },
-                        )
-                        .as_str(),
-                    ),
+                    contest::Outcome::Reached(minimum) if minimum.global => Cell::from(count(entry)),
+                    contest::Outcome::Reached(_) => Cell::from(format!("{}†", count(entry)).as_str()),
                     contest::Outcome::Failed(_) => Cell::missing("—"),
                 },
-                None => Cell::missing(""),
             });
         }
         table = table.row(row);
+    }
+    table
+}
+
+/// The published minima, and the lowest values found, from the standard starts.
+fn minima_table(entries: &[Entry], problems: &[TestProblem]) -> Table {
+    let mut table = Table::new(
+        "The minima from the standard starts. *Published* is the global minimum, *found* the lowest value that any method saw. *Local* \
+         are the values of the local minima where some method ended, *by* which methods.",
+    )
+    .column(Column::new("", Format::Integer))
+    .column(Column::text("problem"))
+    .column(Column::new("$N$", Format::Integer))
+    .column(Column::new("published", Format::Significant(6)))
+    .column(Column::new("found", Format::Significant(6)))
+    .column(Column::new("local", Format::Significant(6)))
+    .column(Column::text("by"));
+    for problem in problems {
+        let mine: Vec<&Entry> = entries
+            .iter()
+            .filter(|entry| entry.problem == problem.number() && entry.factor == 1.0)
+            .collect();
+        let found = mine.iter().map(|entry| entry.value).fold(f64::INFINITY, f64::min);
+        let local =
+            |entry: &&&Entry| matches!(&entry.outcome, contest::Outcome::Reached(minimum) if !minimum.global);
+        let there: Vec<&str> = mine
+            .iter()
+            .filter(local)
+            .map(|entry| short(entry.contestant))
+            .collect();
+        table = table.row(cells![
+            problem.number(),
+            problem.name(),
+            problem.dimension(),
+            Cell::number_or(problem.minima().first().map(|minimum| minimum.value), "none"),
+            Cell::number_or(Some(found), "none"),
+            Cell::number_or(mine.iter().find(local).map(|entry| entry.value), ""),
+            there.join(", ").as_str(),
+        ]);
     }
     table
 }
@@ -279,7 +345,7 @@ fn failure_table(entries: &[Entry], problems: &[TestProblem], methods: usize) ->
     rows.sort_by(|a, b| a.factor.total_cmp(&b.factor).then(a.problem.cmp(&b.problem)));
     let mut table = Table::new(
         "Every failure, with its reason. *Start* is the factor on the standard start, *lowest $f$* the best value that any \
-         method of the row saw. *All* are all twelve methods. Rows of Cauchy steps that were still on their way are gathered.",
+         method of the row saw. *All* are all twelve methods. Methods are abbreviated as above. Cauchy steps that were still on their way are gathered in one row a start.",
     )
     .column(Column::new("start", Format::Integer))
     .column(Column::text("problem"))
@@ -298,7 +364,7 @@ fn failure_table(entries: &[Entry], problems: &[TestProblem], methods: usize) ->
             table = table.row(cells![
                 factor,
                 numbers.join(", ").as_str(),
-                "Cauchy",
+                "C",
                 "still on its way after 1000 iterations",
                 Cell::missing(""),
             ]);
@@ -307,13 +373,17 @@ fn failure_table(entries: &[Entry], problems: &[TestProblem], methods: usize) ->
             let who = if row.methods.len() == methods {
                 "all".to_owned()
             } else {
-                row.methods.join(", ")
+                row.methods
+                    .iter()
+                    .map(|name| short(name))
+                    .collect::<Vec<_>>()
+                    .join(", ")
             };
             table = table.row(cells![
                 row.factor,
                 format!("{} {}", row.problem, name(row.problem)).as_str(),
                 who.as_str(),
-                row.reason.as_str(),
+                crate::typeset(&row.reason).as_str(),
                 Cell::number_or(Some(row.value), "no number"),
             ]);
         }
@@ -323,10 +393,11 @@ fn failure_table(entries: &[Entry], problems: &[TestProblem], methods: usize) ->
 
 /// How many problems each method solves from each start, and what a step of it asks for.
 fn solved_table(entries: &[Entry], names: &[&str]) -> Table {
-    let mut table = Table::new(
-        "Problems solved, of 35, from the standard start and from ten and a hundred times as far; and, over all runs that \
-         arrived, values and gradients asked for a step.",
-    )
+    let mut table = Table::new(format!(
+        "Problems solved, of {}, by the factor on the standard start; and, over all runs that arrived, values and gradients \
+         asked for a step.",
+        collection().len(),
+    ))
     .column(Column::text("method"));
     for factor in FACTORS {
         table = table.column(Column::new(format!("× {factor}"), Format::Integer));

@@ -75,16 +75,15 @@ impl Method for TrustRegion {
         }
         let hessian = objective.hessian(&at.x);
         loop {
-            let step = (self.solver)(&at.gradient, &hessian, self.radius.value())?;
+            let radius = self.radius.value();
+            let step = (self.solver)(&at.gradient, &hessian, radius)?;
             let x = &at.x + &step;
             if x == at.x {
-                return Err(TrustRegionError::Exhausted {
-                    radius: self.radius.value(),
-                }
-                .into());
+                return Err(TrustRegionError::Exhausted { radius }.into());
             }
             let value = objective.value(&x);
-            let ratio = gain_ratio(at.value, value, reduction(&at.gradient, &hessian, &step));
+            let promised = reduction(&at.gradient, &hessian, &step);
+            let ratio = gain_ratio(at.value, value, promised);
             if self.radius.learn(ratio, step.norm()) {
                 self.landing = Some(Landing {
                     x,

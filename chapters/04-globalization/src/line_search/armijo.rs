@@ -37,7 +37,9 @@ impl<T: RealField + Copy> LineSearch<T> for Armijo {
             if self.conditions.falls_enough(start, step, value) {
                 return Ok(step);
             }
-            let lowest = -start.slope * step * step / (2.0 * (value - start.value - start.slope * step));
+            let promised = -start.slope * step;
+            let missed = value - start.value + promised;
+            let lowest = step * promised / (2.0 * missed);
             step = if value.is_finite() {
                 lowest.clamp(0.1 * step, 0.5 * step)
             } else {

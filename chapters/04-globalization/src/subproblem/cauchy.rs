@@ -5,12 +5,16 @@ use nalgebra::{DMatrix, DVector};
 use super::SubproblemError;
 use super::error::check;
 
-/// The Cauchy point: the lowest point of the model along $−g$ within the radius. $2N²$ flops.
+/// The Cauchy point: the lowest point of the model along $−g$ within the
+/// radius. $2N²$ flops.
 ///
-/// It is gradient descent with a step length chosen by the model. Every solver that does at least as well makes a trust
-/// region converge (Nocedal and Wright 2006, theorem 4.5); on its own it is as slow as gradient descent.
+/// It is gradient descent with a step length chosen by the model. Every
+/// solver that does at least as well makes a trust region converge (Nocedal
+/// and Wright 2006, theorem 4.5); on its own it is as slow as gradient
+/// descent.
 ///
-/// Fails if an input does not fit or is not finite, or if `radius` is not positive.
+/// Fails if an input does not fit or is not finite, or if `radius` is not
+/// positive.
 ///
 /// ```
 /// use globalization::subproblem::cauchy;

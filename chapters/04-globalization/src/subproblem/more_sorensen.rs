@@ -25,28 +25,38 @@ const TOLERANCE: f64 = 1e-6;
 /// Ten are many.
 const MAXIMUM_FACTORIZATIONS: usize = 200;
 
-/// The lowest point of the model within the radius, even where $B$ is indefinite (Moré and Sorensen 1983).
+/// The lowest point of the model within the radius, even where $B$ is
+/// indefinite (Moré and Sorensen 1983).
 ///
-/// A step $p$ is best if and only if there is a $λ ≥ 0$ such that $(B + λI)p = −g$, $B + λI$ is positive semidefinite,
-/// and $λ = 0$ or $‖p‖ = Δ$. So the search has one dimension: Newton's method finds the $λ$ for which $1/‖p(λ)‖ = 1/Δ$,
-/// which is nearly a straight line, within bounds that each factorization tightens. In the **hard case** $g$ has no part
-/// along the least eigenvector of $B$; then $p(λ)$ stays shorter than $Δ$ for every $λ$ allowed, and what is missing is
-/// made up by walking along that eigenvector, which an inverse iteration finds.
+/// A step $p$ is best if and only if there is a $λ ≥ 0$ such that $(B + λI)p
+/// = −g$, $B + λI$ is positive semidefinite, and $λ = 0$ or $‖p‖ = Δ$. So the
+/// search has one dimension: Newton's method finds the $λ$ for which
+/// $1/‖p(λ)‖ = 1/Δ$, which is nearly a straight line, within bounds that each
+/// factorization tightens. In the **hard case** $g$ has no part along the
+/// least eigenvector of $B$; then $p(λ)$ stays shorter than $Δ$ for every $λ$
+/// allowed, and what is missing is made up by walking along that eigenvector,
+/// which an inverse iteration finds.
 ///
-/// The step ends within $10^{−6}Δ$ of the radius or inside it, and its model value is within a fraction $10^{−6}$ of
-/// the lowest. Each factorization costs $N³/3$ flops; usually two to four are needed, more in the hard case.
+/// The step ends within $10^{−6}Δ$ of the radius or inside it, and its model
+/// value is within a fraction $10^{−6}$ of the lowest. Each factorization
+/// costs $N³/3$ flops: one where the step ends inside, else about half a
+/// dozen, more in the hard case.
 ///
-/// Fails if an input does not fit or is not finite, or if `radius` is not positive.
+/// Fails if an input does not fit or is not finite, or if `radius` is not
+/// positive.
 ///
 /// ```
 /// use globalization::subproblem::more_sorensen;
 /// use nalgebra::{dmatrix, dvector};
 ///
-/// // m = p₁ + p₁²/2 − p₂²/2: g has no part along the way down, ±(0, 1). (B + λI)p = −g gives p₁ = −½ at λ = 1,
-/// // and the rest of the radius is walked along (0, 1).
-/// let found = more_sorensen(&dvector![1.0, 0.0], &dmatrix![1.0, 0.0; 0.0, -1.0], 2.0)?;
+/// // m = p₁ + p₁²/2 − p₂²/2: g has no part along the way down, ±(0, 1).
+/// // (B + λI)p = −g gives p₁ = −½ at λ = 1, and the rest of the radius is
+/// // walked along (0, 1).
+/// let (g, b) = (dvector![1.0, 0.0], dmatrix![1.0, 0.0; 0.0, -1.0]);
+/// let found = more_sorensen(&g, &b, 2.0)?;
 /// assert!(found.hard_case && (found.multiplier - 1.0).abs() < 1e-5);
-/// assert!((found.step[0] + 0.5).abs() < 1e-5 && (found.step.norm() - 2.0).abs() < 1e-5);
+/// assert!((found.step[0] + 0.5).abs() < 1e-5);
+/// assert!((found.step.norm() - 2.0).abs() < 1e-5);
 /// # Ok::<(), globalization::subproblem::SubproblemError>(())
 /// ```
 pub fn more_sorensen(
@@ -68,7 +78,7 @@ pub fn more_sorensen(
         if let Some(factor) = Factor::new(hessian, multiplier) {
             let step = factor.solve(&-gradient);
             let length = step.norm();
-            // A multiplier of rounding noise is none: B is singular, and the step is as good as any.
+            // A multiplier of rounding noise is none: B is singular.
             let inside = multiplier <= rounding && length <= radius;
             if inside || (length - radius).abs() <= TOLERANCE * radius {
                 return Ok(found(step, false));
@@ -78,8 +88,9 @@ pub fn more_sorensen(
                 let flattest = factor.flattest();
                 let least = factor.curvature(&flattest);
                 let reach = shorter_way(&step, &flattest, radius);
-                // Moré and Sorensen's lemma 3.4: by how much the model can be above its minimum.
-                let scale = factor.curvature(&step) + multiplier * radius * radius;
+                // Moré and Sorensen's lemma 3.4: how far above the minimum.
+                let shifted = multiplier * radius * radius;
+                let scale = factor.curvature(&step) + shifted;
                 if reach * reach * least <= TOLERANCE * scale {
                     return Ok(found(step + flattest * reach, true));
                 }
@@ -89,7 +100,8 @@ pub fn more_sorensen(
                 low = low.max(multiplier);
             }
             let bent = factor.half_solve(&step).norm_squared();
-            let newton = multiplier + length * length / bent * (length - radius) / radius;
+            let excess = (length - radius) / radius;
+            let newton = multiplier + length * length / bent * excess;
             multiplier = if newton > low && newton < high {
                 newton
             } else {
@@ -97,7 +109,8 @@ pub fn more_sorensen(
             };
         } else if multiplier > rounding || high > rounding {
             low = low.max(multiplier);
-            multiplier = (low * high).sqrt().max(low + 0.01 * (high - low));
+            let least = low + 0.01 * (high - low);
+            multiplier = (low * high).sqrt().max(least);
         } else {
             // B and g are zero.
             return Ok(found(DVector::zeros(gradient.len()), false));

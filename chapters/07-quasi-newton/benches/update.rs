@@ -75,7 +75,11 @@ impl Gradient for Plain<'_> {
     type Gradient = Vec<f64>;
 
     fn gradient(&self, x: &Vec<f64>) -> Result<Vec<f64>, Error> {
-        Ok(self.0.gradient(&DVector::from_column_slice(x)).as_slice().to_vec())
+        Ok(self
+            .0
+            .gradient(&DVector::from_column_slice(x))
+            .as_slice()
+            .to_vec())
     }
 }
 

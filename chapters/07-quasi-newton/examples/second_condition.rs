@@ -26,9 +26,17 @@ impl Objective for Wave {
 fn curvature(search: &dyn LineSearch) -> Result<f64, LineSearchError> {
     let x = dvector![3.0];
     let (value, gradient) = Wave.value_and_gradient(&x);
-    let at = State { x, value, gradient, iteration: 0 };
+    let at = State {
+        x,
+        value,
+        gradient,
+        iteration: 0,
+    };
     let found = search.along(&Wave, &at, &-&at.gradient, 1.0)?;
-    let (step, change) = (&found.landing.x - &at.x, Wave.gradient(&found.landing.x) - &at.gradient);
+    let (step, change) = (
+        &found.landing.x - &at.x,
+        Wave.gradient(&found.landing.x) - &at.gradient,
+    );
     Ok(step.dot(&change))
 }
 

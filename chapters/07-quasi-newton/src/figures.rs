@@ -21,7 +21,12 @@ impl Course {
     pub fn of(name: &str, descent: &Descent) -> Self {
         Self {
             name: name.to_owned(),
-            points: descent.trace.iterations.iter().map(|at| (at.k as f64, at.value)).collect(),
+            points: descent
+                .trace
+                .iterations
+                .iter()
+                .map(|at| (at.k as f64, at.value))
+                .collect(),
         }
     }
 }
@@ -73,7 +78,10 @@ pub fn education() -> Vec<Lesson> {
         let limits = Limits::default().gradient_tolerance(1e-11);
         lessons(&mut QuasiNewton::bfgs(), &ground, &ground.start(), &limits).ok()
     };
-    ground().and_then(learn).map(|(_, lessons)| lessons).unwrap_or_default()
+    ground()
+        .and_then(learn)
+        .map(|(_, lessons)| lessons)
+        .unwrap_or_default()
 }
 
 /// $‖B − H‖/‖H‖$, in Frobenius's norm.
@@ -87,19 +95,28 @@ pub fn approximation(p: &Approximation) -> Figure {
     let (Some(ground), Some(last)) = (ground(), lessons.last()) else {
         return Figure::panels(2, Vec::new());
     };
-    let chosen = lessons.iter().find(|lesson| lesson.iteration >= p.iteration).unwrap_or(last);
+    let chosen = lessons
+        .iter()
+        .find(|lesson| lesson.iteration >= p.iteration)
+        .unwrap_or(last);
     let n = ground.dimension();
     let map = |title: String, matrix: &DMatrix<f64>| {
-        Plot::new(Axis::linear(0.0, n as f64).hide(), Axis::linear(n as f64, 0.0).hide())
-            .size(340, 340)
-            .square()
-            .title(title)
-            .heatmap(n, n, &|i, j| matrix[(i, j)], Palette::Diverging, "")
+        Plot::new(
+            Axis::linear(0.0, n as f64).hide(),
+            Axis::linear(n as f64, 0.0).hide(),
+        )
+        .size(340, 340)
+        .square()
+        .title(title)
+        .heatmap(n, n, &|i, j| matrix[(i, j)], Palette::Diverging, "")
     };
     let mut panels = Vec::new();
     for lesson in [chosen, last] {
         panels.push(map(format!("learned, step {}", lesson.iteration), &lesson.b));
-        panels.push(map(format!("true, step {}", lesson.iteration), &ground.hessian(&lesson.x)));
+        panels.push(map(
+            format!("true, step {}", lesson.iteration),
+            &ground.hessian(&lesson.x),
+        ));
     }
     let apart = |lesson: &Lesson| Format::Percent(0).text(distance(&lesson.b, &ground.hessian(&lesson.x)));
     let (early, late) = (apart(chosen), apart(last));
@@ -144,13 +161,20 @@ pub struct Times {
 /// Seconds a step against N, both logarithmic.
 pub fn cost(times: &[Times]) -> Figure {
     let all = || times.iter().flat_map(|way| way.points.iter());
-    let (low, high) = all().fold((f64::INFINITY, 0.0f64), |(low, high), point| (low.min(point.1), high.max(point.1)));
-    let (first, last) = all().fold((f64::INFINITY, 0.0f64), |(low, high), point| (low.min(point.0), high.max(point.0)));
+    let (low, high) = all().fold((f64::INFINITY, 0.0f64), |(low, high), point| {
+        (low.min(point.1), high.max(point.1))
+    });
+    let (first, last) = all().fold((f64::INFINITY, 0.0f64), |(low, high), point| {
+        (low.min(point.0), high.max(point.0))
+    });
     let plot = Plot::new(
-        Axis::log(first, last).ticks(vec![250.0, 500.0, 1000.0, 2000.0]).label("N"),
+        Axis::log(first, last)
+            .ticks(vec![250.0, 500.0, 1000.0, 2000.0])
+            .label("N"),
         Axis::log(0.5 * low, 2.0 * high).label("seconds a step"),
     );
     Figure::new(times.iter().fold(plot, |plot, way| {
-        plot.line(way.name, way.ink, way.points.clone()).dots("", way.ink, way.points.clone())
+        plot.line(way.name, way.ink, way.points.clone())
+            .dots("", way.ink, way.points.clone())
     }))
 }

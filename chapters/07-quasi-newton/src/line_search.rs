@@ -4,7 +4,7 @@ use globalization::line_search::{LineSearch, StrongWolfe};
 use nalgebra::{DMatrix, DVector};
 use problems::{Landing, Method, Objective, State, StepError};
 
-use crate::{Update, SecantPair, Symmetric};
+use crate::{SecantPair, Symmetric, Update};
 
 /// What to do with a pair that violates the curvature condition.
 ///

@@ -11,7 +11,9 @@ use nalgebra::{DMatrix, DVector};
 use problems::more_garbow_hillstrom::problem;
 use problems::{Descent, Limits, Method, Objective, Quadratic, minimize};
 use quasi_newton::figures::{self, Course, Panel, Times};
-use quasi_newton::{Learner, QuasiNewton, Sr1TrustRegion, Standing, Update, UpdateError, exact_steps, lessons};
+use quasi_newton::{
+    Learner, QuasiNewton, Sr1TrustRegion, Standing, Update, UpdateError, exact_steps, lessons,
+};
 use rand_distr::{Distribution, StandardNormal};
 
 mod counting;
@@ -83,7 +85,11 @@ fn termination_of(run: &mut Run, steps: Steps) -> Outcome {
     run.table("termination", table)?;
     let end = bfgs.last().ok_or("no steps")?;
     run.value("termination-variables", VARIABLES, Format::Integer)?;
-    run.value("termination-before", slope(&bfgs[VARIABLES - 1].x), Format::Significant(1))?;
+    run.value(
+        "termination-before",
+        slope(&bfgs[VARIABLES - 1].x),
+        Format::Significant(1),
+    )?;
     claim!(run, "terminates", "after N exact steps BFGS's gradient is 10⁻⁸ of what it was, or less", slope(&end.x), <=, 1e-8)?;
     claim!(run, "learns-inverse", "and H differs from the inverse of A by no more than 10⁻⁸ of it", ignorance(&end.h), <=, 1e-8)?;
     let apart = bfgs
@@ -108,7 +114,6 @@ struct Ground {
 /// Variables of the quadratic among them.
 const BOWL_VARIABLES: usize = 20;
 
-
 /// Four functions whose minimum is zero.
 fn grounds(run: &Run) -> Result<Vec<Ground>, Box<dyn Error>> {
     let listed = |number, title| -> Result<Ground, Box<dyn Error>> {
@@ -122,7 +127,11 @@ fn grounds(run: &Run) -> Result<Vec<Ground>, Box<dyn Error>> {
     let bowl = Ground {
         title: "quadratic, N = 20, κ = 1000",
         start: DVector::from_element(BOWL_VARIABLES, 1.0),
-        objective: Box::new(Quadratic::rotated(1000.0, BOWL_VARIABLES, &mut run.rng("convergence"))),
+        objective: Box::new(Quadratic::rotated(
+            1000.0,
+            BOWL_VARIABLES,
+            &mut run.rng("convergence"),
+        )),
     };
     Ok(vec![
         listed(1, "Rosenbrock, N = 2")?,
@@ -141,7 +150,10 @@ fn tuned(ground: &Ground, limits: &Limits) -> Result<Descent, Box<dyn Error>> {
     for halvings in 1..=STEP_SIZES {
         let mut method = GradientDescent::new(0.5f64.powi(halvings))?;
         let descent = minimize(&mut method, ground.objective.as_ref(), &ground.start, limits)?;
-        if best.as_ref().is_none_or(|best| descent.best_value < best.best_value) {
+        if best
+            .as_ref()
+            .is_none_or(|best| descent.best_value < best.best_value)
+        {
             best = Some(descent);
         }
     }
@@ -149,14 +161,20 @@ fn tuned(ground: &Ground, limits: &Limits) -> Result<Descent, Box<dyn Error>> {
 }
 
 fn convergence(run: &mut Run) -> Outcome {
-    convergence_of(run, || Box::new(QuasiNewton::bfgs()), || Box::new(Sr1TrustRegion::default()))
+    convergence_of(
+        run,
+        || Box::new(QuasiNewton::bfgs()),
+        || Box::new(Sr1TrustRegion::default()),
+    )
 }
 
 /// Iterations allowed.
 const PATIENCE: usize = 2000;
 
 fn convergence_of(run: &mut Run, bfgs: fn() -> Box<dyn Method>, sr1: fn() -> Box<dyn Method>) -> Outcome {
-    let limits = Limits::default().gradient_tolerance(1e-12).maximum_iterations(PATIENCE);
+    let limits = Limits::default()
+        .gradient_tolerance(1e-12)
+        .maximum_iterations(PATIENCE);
     // Iterations until the value is 10⁻¹⁰ above the minimum, which is zero on all of them.
     let count = |descent: &Descent| {
         let arrival = descent.trace.iterations.iter().find(|at| at.value <= 1e-10);
@@ -180,7 +198,12 @@ fn convergence_of(run: &mut Run, bfgs: fn() -> Box<dyn Method>, sr1: fn() -> Box
             Box::new(TrustRegion::exact()),
         ];
         for mut method in methods {
-            descents.push(minimize(&mut method, ground.objective.as_ref(), &ground.start, &limits)?);
+            descents.push(minimize(
+                &mut method,
+                ground.objective.as_ref(),
+                &ground.start,
+                &limits,
+            )?);
         }
         let row: Vec<f64> = descents.iter().map(count).collect();
         let mut cells = cells![ground.title];
@@ -189,7 +212,11 @@ fn convergence_of(run: &mut Run, bfgs: fn() -> Box<dyn Method>, sr1: fn() -> Box
         counts.push(row);
         panels.push(Panel {
             title: ground.title.to_owned(),
-            courses: names.iter().zip(&descents).map(|(name, descent)| Course::of(name, descent)).collect(),
+            courses: names
+                .iter()
+                .zip(&descents)
+                .map(|(name, descent)| Course::of(name, descent))
+                .collect(),
         });
     }
     run.table("iterations", table)?;
@@ -199,7 +226,10 @@ fn convergence_of(run: &mut Run, bfgs: fn() -> Box<dyn Method>, sr1: fn() -> Box
     run.value("bowl-sr1", counts[1][3], Format::Integer)?;
     run.value("bowl-bfgs", counts[1][2], Format::Integer)?;
     run.value("patience", PATIENCE, Format::Integer)?;
-    let lag = counts.iter().map(|row| row[2] / row[0].min(PATIENCE as f64)).fold(0.0, f64::max);
+    let lag = counts
+        .iter()
+        .map(|row| row[2] / row[0].min(PATIENCE as f64))
+        .fold(0.0, f64::max);
     claim!(run, "bfgs-beats-descent", "on all four functions BFGS needs less than a tenth of the iterations of gradient descent with the best of its step sizes", lag, <, 0.1)?;
     claim!(run, "sr1-bowl", "on the quadratic of 20 variables SR1 is done after at most 22 steps, although none is exact", counts[1][3], <=, 22)?;
     let figure = figures::convergence(&panels)
@@ -237,7 +267,9 @@ fn dennis_more_of(run: &mut Run, learner: &mut dyn Learner) -> Outcome {
     let minimum = DVector::from_element(problem.dimension(), 1.0);
     let hessian = problem.hessian(&minimum);
     let size = hessian.norm();
-    let limits = Limits::default().gradient_tolerance(1e-12).maximum_iterations(100);
+    let limits = Limits::default()
+        .gradient_tolerance(1e-12)
+        .maximum_iterations(100);
     let (_, lessons) = lessons(learner, &problem, &problem.start(), &limits)?;
     let error = |x: &DVector<f64>| (x - &minimum).norm();
     let rows: Vec<[f64; 5]> = lessons
@@ -246,7 +278,13 @@ fn dennis_more_of(run: &mut Run, learner: &mut dyn Learner) -> Outcome {
             let before = error(&lesson.x);
             let ratio = error(&(&lesson.x + &lesson.step)) / before;
             let along = lesson.error_along_step(&hessian) / size;
-            [lesson.iteration as f64, before, ratio, along, figures::distance(&lesson.b, &hessian)]
+            [
+                lesson.iteration as f64,
+                before,
+                ratio,
+                along,
+                figures::distance(&lesson.b, &hessian),
+            ]
         })
         .collect();
     let table = Table::new(
@@ -263,7 +301,11 @@ fn dennis_more_of(run: &mut Run, learner: &mut dyn Learner) -> Outcome {
     let ending = &rows[rows.len().saturating_sub(6)..];
     let along = ending.iter().map(|row| row[3]).fold(0.0, f64::max);
     // The geometric mean: single steps are luckier and unluckier.
-    let factors: Vec<f64> = ending.iter().map(|row| row[2]).filter(|factor| *factor > 0.0).collect();
+    let factors: Vec<f64> = ending
+        .iter()
+        .map(|row| row[2])
+        .filter(|factor| *factor > 0.0)
+        .collect();
     let shrinkage = (factors.iter().map(|factor| factor.ln()).sum::<f64>() / factors.len() as f64).exp();
     let last = rows.last().ok_or("no step was made with a matrix")?;
     run.value("dennis-more-whole", last[4], Format::Percent(0))?;
@@ -289,15 +331,44 @@ fn operations(run: &mut Run) -> Outcome {
 fn operations_of(run: &mut Run, update: fn(usize) -> f64, products: fn(usize) -> f64) -> Outcome {
     let cheap = COUNTED.map(|n| (n as f64, update(n)));
     let dear = COUNTED_PRODUCTS.map(|n| (n as f64, products(n)));
-    run.value("operations-per-entry", cheap[3].1 / (cheap[3].0 * cheap[3].0), Format::Significant(2))?;
-    run.value("products-per-cube", dear[3].1 / dear[3].0.powi(3), Format::Significant(2))?;
-    claim!(run, "counted-square", "the operations of an update and a product, counted, grow as N²", exponent(&cheap), in, 1.95, 2.05)?;
-    claim!(run, "counted-cube", "those of the dense product form grow as N³", exponent(&dear), in, 2.9, 3.05)?;
+    run.value(
+        "operations-per-entry",
+        cheap[3].1 / (cheap[3].0 * cheap[3].0),
+        Format::Significant(2),
+    )?;
+    run.value(
+        "products-per-cube",
+        dear[3].1 / dear[3].0.powi(3),
+        Format::Significant(2),
+    )?;
+    claim!(
+        run,
+        "counted-square",
+        "the operations of an update and a product, counted, grow as N²",
+        exponent(&cheap),
+        in,
+        1.95,
+        2.05
+    )?;
+    claim!(
+        run,
+        "counted-cube",
+        "those of the dense product form grow as N³",
+        exponent(&dear),
+        in,
+        2.9,
+        3.05
+    )?;
     Ok(())
 }
 
 fn cost(run: &mut Run) -> Outcome {
-    cost_of(run, [ONE_PASS, FOUR_PASSES, PRODUCTS, MEMORY], &[250, 500, 1000, 2000], rival::seconds)
+    cost_of(
+        run,
+        [ONE_PASS, FOUR_PASSES, PRODUCTS, MEMORY],
+        &[250, 500, 1000, 2000],
+        rival::seconds,
+    )
 }
 
 /// argmin multiplies matrices in three nested loops: it is not asked beyond this size.
@@ -338,26 +409,55 @@ fn cost_of(
     run.table("times", table)?;
     let largest = |way: usize| times[way].last().map_or(f64::NAN, |point| point.1);
     let (fast, products) = (PowerLaw::fit(&times[0])?, PowerLaw::fit(&times[2])?);
-    run.value("cost-largest", sizes.last().copied().unwrap_or(0), Format::Integer)?;
+    run.value(
+        "cost-largest",
+        sizes.last().copied().unwrap_or(0),
+        Format::Integer,
+    )?;
     run.value("cost-exponent", fast.exponent, Format::Fixed(1))?;
     run.value("cost-products-exponent", products.exponent, Format::Fixed(1))?;
     run.value("cost-ours", largest(0), Format::Seconds)?;
     run.value("cost-products", largest(2), Format::Seconds)?;
     run.value("cost-ratio", largest(2) / largest(0), Format::Significant(2))?;
-    run.value("cost-passes-ratio", largest(1) / largest(0), Format::Significant(2))?;
+    run.value(
+        "cost-passes-ratio",
+        largest(1) / largest(0),
+        Format::Significant(2),
+    )?;
     run.value("cost-argmin-size", ARGMIN_UP_TO, Format::Integer)?;
-    let at = |way: usize, n: usize| times[way].iter().find(|point| point.0 == n as f64).map_or(f64::NAN, |point| point.1);
-    run.value("cost-argmin-ratio", at(4, ARGMIN_UP_TO) / at(0, ARGMIN_UP_TO), Format::Significant(2))?;
-    let over_memory = sizes.iter().filter(|n| **n >= 1000).map(|&n| at(0, n) / at(3, n)).fold(0.0, f64::max);
+    let at = |way: usize, n: usize| {
+        times[way]
+            .iter()
+            .find(|point| point.0 == n as f64)
+            .map_or(f64::NAN, |point| point.1)
+    };
+    run.value(
+        "cost-argmin-ratio",
+        at(4, ARGMIN_UP_TO) / at(0, ARGMIN_UP_TO),
+        Format::Significant(2),
+    )?;
+    let over_memory = sizes
+        .iter()
+        .filter(|n| **n >= 1000)
+        .map(|&n| at(0, n) / at(3, n))
+        .fold(0.0, f64::max);
     run.value("cost-over-memory", over_memory, Format::Fixed(1))?;
-    run.value("cost-bandwidth", 8.0 * times[0].last().map_or(f64::NAN, |(n, seconds)| n * n / seconds) / 1e9, Format::Significant(2))?;
+    run.value(
+        "cost-bandwidth",
+        8.0 * times[0].last().map_or(f64::NAN, |(n, seconds)| n * n / seconds) / 1e9,
+        Format::Significant(2),
+    )?;
     claim!(run, "thirty-times", "at N = 2000 the dense product form takes at least thirty times as long", largest(2) / largest(0), >=, 30)?;
     claim!(run, "timed-square", "the time of this chapter's update grows with an exponent below 2.6", fast.exponent, <, 2.6)?;
     claim!(run, "timed-cube", "that of the dense product form with one above 2.6", products.exponent, >, 2.6)?;
     claim!(run, "near-memory", "from N = 1000 on the update takes at most four times as long as reading and writing the same numbers", over_memory, <=, 4)?;
     let inks = [Ink::Purple, Ink::Cyan, Ink::Orange, Ink::Text, Ink::Red];
     let names = ways.map(|way| way.name).into_iter().chain(["argmin"]);
-    let lines: Vec<Times> = names.zip(inks).zip(times).map(|((name, ink), points)| Times { name, ink, points }).collect();
+    let lines: Vec<Times> = names
+        .zip(inks)
+        .zip(times)
+        .map(|((name, ink), points)| Times { name, ink, points })
+        .collect();
     let seconds = |x: f64| Format::Seconds.text(x);
     let figure = figures::cost(&lines)
         .caption(format!(

@@ -6,7 +6,9 @@ use nalgebra::DVector;
 #[derive(Debug, Clone, Copy, PartialEq, thiserror::Error)]
 pub enum PairError {
     /// Step and change do not have the same number of entries.
-    #[error("the step has {step} entries, the change of the gradient {change}: take both from the same two points")]
+    #[error(
+        "the step has {step} entries, the change of the gradient {change}: take both from the same two points"
+    )]
     Length {
         /// entries of s
         step: usize,

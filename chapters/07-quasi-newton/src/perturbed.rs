@@ -60,7 +60,12 @@ fn convergence_claims_hold_and_the_wrong_update_breaks_them() {
     convergence(&mut run).unwrap();
     expect(&run, &claims, true);
     let mut run = Run::in_memory();
-    convergence_of(&mut run, || Box::new(QuasiNewton::dfp()), || Box::new(QuasiNewton::bfgs())).unwrap();
+    convergence_of(
+        &mut run,
+        || Box::new(QuasiNewton::dfp()),
+        || Box::new(QuasiNewton::bfgs()),
+    )
+    .unwrap();
     expect(&run, &claims, false);
 }
 
@@ -90,7 +95,11 @@ impl Learner for Oracle {
 fn dennis_more_claims_hold_and_others_learn_otherwise() {
     let mut run = Run::in_memory();
     dennis_more(&mut run).unwrap();
-    expect(&run, &["along-the-step", "superlinear", "ignorant-elsewhere"], true);
+    expect(
+        &run,
+        &["along-the-step", "superlinear", "ignorant-elsewhere"],
+        true,
+    );
     let mut run = Run::in_memory();
     dennis_more_of(&mut run, &mut QuasiNewton::dfp()).unwrap();
     expect(&run, &["along-the-step", "superlinear"], false);
@@ -101,7 +110,12 @@ fn dennis_more_claims_hold_and_others_learn_otherwise() {
 
 #[test]
 fn suite_claims_hold_and_dfp_in_the_place_of_bfgs_breaks_them() {
-    let claims = ["argmin-solved", "all-solved", "argmin-evaluations", "argmin-gradients"];
+    let claims = [
+        "argmin-solved",
+        "all-solved",
+        "argmin-evaluations",
+        "argmin-gradients",
+    ];
     let mut run = Run::in_memory();
     suite(&mut run).unwrap();
     expect(&run, &claims, true);
@@ -126,7 +140,12 @@ fn searches_claims_hold_and_loose_searches_break_them() {
     searches(&mut run).unwrap();
     expect(&run, &claims, true);
     let mut run = Run::in_memory();
-    searches_of(&mut run, || Box::new(QuasiNewton::bfgs()), || Box::new(QuasiNewton::dfp())).unwrap();
+    searches_of(
+        &mut run,
+        || Box::new(QuasiNewton::bfgs()),
+        || Box::new(QuasiNewton::dfp()),
+    )
+    .unwrap();
     expect(&run, &claims, false);
 }
 
@@ -146,5 +165,9 @@ fn cost_claims_fail_when_the_ways_are_exchanged() {
     let mut run = Run::in_memory();
     let ways = [PRODUCTS, FOUR_PASSES, ONE_PASS, MEMORY];
     cost_of(&mut run, ways, &[100, 500, 1000], |_, _| Ok(1.0)).unwrap();
-    expect(&run, &["thirty-times", "timed-square", "timed-cube", "near-memory"], false);
+    expect(
+        &run,
+        &["thirty-times", "timed-square", "timed-cube", "near-memory"],
+        false,
+    );
 }

@@ -1,7 +1,5 @@
 //! The BFGS update as it is often programmed.
 
-
-
 use nalgebra::DMatrix;
 
 use crate::{SecantPair, UpdateError};
@@ -15,7 +13,10 @@ pub fn bfgs_by_products(h: &DMatrix<f64>, pair: &SecantPair) -> Result<DMatrix<f
     let n = pair.step().len();
     pair.check_curvature()?;
     if h.shape() != (n, n) {
-        return Err(UpdateError::Dimension { pair: n, matrix: h.nrows().max(h.ncols()) });
+        return Err(UpdateError::Dimension {
+            pair: n,
+            matrix: h.nrows().max(h.ncols()),
+        });
     }
     let (s, y, rho) = (pair.step(), pair.change(), 1.0 / pair.curvature());
     let left = DMatrix::identity(n, n) - s * y.transpose() * rho;

@@ -62,7 +62,11 @@ impl Gradient for Plain<'_> {
 
     fn gradient(&self, x: &Vec<f64>) -> Result<Vec<f64>, Error> {
         self.count(|asked| asked.gradients += 1)?;
-        Ok(self.objective.gradient(&DVector::from_column_slice(x)).as_slice().to_vec())
+        Ok(self
+            .objective
+            .gradient(&DVector::from_column_slice(x))
+            .as_slice()
+            .to_vec())
     }
 }
 
@@ -88,7 +92,11 @@ struct Lookout {
 impl Observe<Course> for Lookout {
     fn observe_iter(&mut self, state: &Course, _: &KV) -> Result<(), Error> {
         let (iteration, value) = (state.get_iter() as usize + 1, state.get_cost());
-        let mut seen = self.seen.take().unwrap_or(Seen { arrival: None, iterations: 0, lowest: f64::INFINITY });
+        let mut seen = self.seen.take().unwrap_or(Seen {
+            arrival: None,
+            iterations: 0,
+            lowest: f64::INFINITY,
+        });
         seen.iterations = iteration;
         seen.lowest = seen.lowest.min(value);
         if seen.arrival.is_none() {
@@ -124,10 +132,16 @@ pub fn enter(problem: &TestProblem, factor: f64, limits: &Limits, search: Search
     };
     let reason = words.unwrap_or_else(|error| error.to_string());
     let seen = seen.take();
-    let (iterations, value) = seen.as_ref().map_or((0, f64::INFINITY), |seen| (seen.iterations, seen.lowest));
+    let (iterations, value) = seen
+        .as_ref()
+        .map_or((0, f64::INFINITY), |seen| (seen.iterations, seen.lowest));
     let (iterations, evaluations, outcome) = match seen.and_then(|seen| seen.arrival) {
         Some((iteration, asked, minimum)) => (iteration, asked, Outcome::Reached(minimum)),
-        None => (iterations, asked.get(), Outcome::Failed(Failure::NoStep { reason })),
+        None => (
+            iterations,
+            asked.get(),
+            Outcome::Failed(Failure::NoStep { reason }),
+        ),
     };
     Entry {
         contestant: "argmin",

@@ -9,8 +9,8 @@ use globalization::figures::Style;
 use globalization::line_search::{Armijo, HagerZhang, StrongWolfe};
 use globalization::profile::profiles;
 use globalization::{TrustRegion, figures as drawings};
-use problems::{Limits, Method};
 use problems::more_garbow_hillstrom::{collection, problem};
+use problems::{Limits, Method};
 use quasi_newton::figures::ink;
 use quasi_newton::{QuasiNewton, Safeguard, Sr1TrustRegion, Update};
 
@@ -75,7 +75,9 @@ fn values(entry: &Entry) -> f64 {
 }
 
 fn of<'a>(entries: &'a [Entry], name: &'a str, factor: f64) -> impl Iterator<Item = &'a Entry> {
-    entries.iter().filter(move |entry| entry.contestant == name && entry.factor == factor)
+    entries
+        .iter()
+        .filter(move |entry| entry.contestant == name && entry.factor == factor)
 }
 
 fn solved(entries: &[Entry], name: &str, factor: f64) -> usize {
@@ -105,13 +107,23 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
 
     let problems = collection().len();
     run.value("suite-problems", problems, Format::Integer)?;
-    let best_rival = |factor| RIVALS.iter().map(|(name, _)| solved(entries, name, factor)).max().unwrap_or(0);
+    let best_rival = |factor| {
+        RIVALS
+            .iter()
+            .map(|(name, _)| solved(entries, name, factor))
+            .max()
+            .unwrap_or(0)
+    };
     run.value("bfgs-solves", solved(entries, "BFGS", 1.0), Format::Integer)?;
     run.value("dfp-solves", solved(entries, "DFP", 1.0), Format::Integer)?;
     run.value("sr1-solves", solved(entries, "SR1", 1.0), Format::Integer)?;
     run.value("newton-solves", solved(entries, "Newton", 1.0), Format::Integer)?;
     run.value("argmin-solves", solved(entries, "argmin", 1.0), Format::Integer)?;
-    run.value("argmin-hz-solves", solved(entries, "argmin, Hager–Zhang", 1.0), Format::Integer)?;
+    run.value(
+        "argmin-hz-solves",
+        solved(entries, "argmin, Hager–Zhang", 1.0),
+        Format::Integer,
+    )?;
     let lead = FACTORS
         .iter()
         .map(|&factor| solved(entries, "BFGS", factor) as f64 - best_rival(factor) as f64)
@@ -124,8 +136,17 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
     run.value("argmin-questions-ratio", ratio(questions), Format::Fixed(2))?;
     run.value("argmin-gradients-ratio", ratio(gradients), Format::Fixed(2))?;
     run.value("argmin-values-ratio", ratio(values), Format::Fixed(2))?;
-    run.value("argmin-iterations-ratio", ratio(|entry| entry.iterations as f64), Format::Fixed(2))?;
-    let worst = |cost| FACTORS.iter().map(|&factor| median_ratio(entries, pair, factor, cost)).fold(0.0, f64::max);
+    run.value(
+        "argmin-iterations-ratio",
+        ratio(|entry| entry.iterations as f64),
+        Format::Fixed(2),
+    )?;
+    let worst = |cost| {
+        FACTORS
+            .iter()
+            .map(|&factor| median_ratio(entries, pair, factor, cost))
+            .fold(0.0, f64::max)
+    };
     claim!(run, "argmin-evaluations", "where both arrive, BFGS asks for no more values and gradients than argmin in the median, from every one of the three starts", worst(questions), <=, 1)?;
     claim!(run, "argmin-gradients", "nor for more gradients", worst(gradients), <=, 1)?;
     let over_newton = median_ratio(entries, ["BFGS", "Newton"], 1.0, questions);
@@ -134,11 +155,23 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
     run.value("sr1-over-bfgs", sr1_over_bfgs, Format::Fixed(2))?;
 
     let drawn = |name: &&str| *name != "argmin, Hager–Zhang";
-    let first: Vec<Entry> = entries.iter().filter(|entry| entry.factor == 1.0 && drawn(&entry.contestant)).cloned().collect();
+    let first: Vec<Entry> = entries
+        .iter()
+        .filter(|entry| entry.factor == 1.0 && drawn(&entry.contestant))
+        .cloned()
+        .collect();
     let by_iterations = profiles(&costs(&first, |entry| entry.iterations as f64));
     let by_questions = profiles(&costs(&first, questions));
     let style = |name: &'static str| -> Style {
-        (name, ink(name), if name == "argmin" { Stroke::dashed() } else { Stroke::solid() })
+        (
+            name,
+            ink(name),
+            if name == "argmin" {
+                Stroke::dashed()
+            } else {
+                Stroke::solid()
+            },
+        )
     };
     let styles = ["BFGS", "DFP", "SR1", "Newton", "argmin"].map(style);
     let best = |name: &str| {
@@ -225,7 +258,10 @@ fn starts_table(entries: &[Entry]) -> Table {
         let mut row = cells![name];
         for factor in FACTORS {
             row.push(solved(entries, name, factor).into());
-            row.push(Cell::number_or(Some(median_ratio(entries, [name, "argmin"], factor, questions)), "—"));
+            row.push(Cell::number_or(
+                Some(median_ratio(entries, [name, "argmin"], factor, questions)),
+                "—",
+            ));
         }
         table = table.row(row);
     }
@@ -250,11 +286,17 @@ pub fn searches(run: &mut Run) -> Outcome {
     searches_of(run, || tight(Update::Bfgs), || tight(Update::Dfp))
 }
 
-pub fn searches_of(run: &mut Run, tight_bfgs: fn() -> Box<dyn Method>, tight_dfp: fn() -> Box<dyn Method>) -> Outcome {
+pub fn searches_of(
+    run: &mut Run,
+    tight_bfgs: fn() -> Box<dyn Method>,
+    tight_dfp: fn() -> Box<dyn Method>,
+) -> Outcome {
     let contestants = [
         Contestant::new(LOOSE, || Box::new(QuasiNewton::bfgs())),
         Contestant::new(TIGHT, tight_bfgs),
-        Contestant::new("BFGS, Hager–Zhang", || Box::new(QuasiNewton::new(Update::Bfgs, HagerZhang::default()))),
+        Contestant::new("BFGS, Hager–Zhang", || {
+            Box::new(QuasiNewton::new(Update::Bfgs, HagerZhang::default()))
+        }),
         Contestant::new("BFGS, Armijo, bad pairs skipped", || {
             Box::new(QuasiNewton::new(Update::Bfgs, Armijo::default()))
         }),
@@ -276,7 +318,12 @@ pub fn searches_of(run: &mut Run, tight_bfgs: fn() -> Box<dyn Method>, tight_dfp
     .column(Column::new("asked", Format::Fixed(2)));
     for Contestant { name, .. } in contestants {
         let iterations = ratio([name, LOOSE], |entry| entry.iterations as f64);
-        table = table.row(cells![name, solved(&entries, name, 1.0), iterations, ratio([name, LOOSE], questions)]);
+        table = table.row(cells![
+            name,
+            solved(&entries, name, 1.0),
+            iterations,
+            ratio([name, LOOSE], questions)
+        ]);
     }
     run.table("searches", table)?;
     let price = ratio([TIGHT, LOOSE], questions);

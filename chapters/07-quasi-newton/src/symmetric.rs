@@ -121,7 +121,13 @@ impl<T: Copy + From<f64> + Add<Output = T> + Mul<Output = T>> pulp::NullaryFnOnc
 
     #[inline(always)]
     fn call(self) {
-        let Self { lower, a, b, x, product } = self;
+        let Self {
+            lower,
+            a,
+            b,
+            x,
+            product,
+        } = self;
         let n = x.len();
         for j in 0..n {
             let (diagonal, entries) = lower[j * n + j..(j + 1) * n].split_at_mut(1);

@@ -88,7 +88,11 @@ impl Method for Sr1TrustRegion {
             let ratio = gain_ratio(at.value, value, reduction(&at.gradient, &self.b, &step));
             if self.radius.learn(ratio, step.norm()) {
                 self.last = Some((at.x.clone(), at.gradient.clone()));
-                self.landing = Some(Landing { x, value, gradient: None });
+                self.landing = Some(Landing {
+                    x,
+                    value,
+                    gradient: None,
+                });
                 return Ok(step);
             }
             let gradient = objective.gradient(&x);

@@ -46,14 +46,18 @@ pub enum UpdateError {
     },
 
     /// The old matrix is not positive definite.
-    #[error("the old matrix is not positive definite (xᵀMx = {curvature:.1e}): start again from a multiple of the identity")]
+    #[error(
+        "the old matrix is not positive definite (xᵀMx = {curvature:.1e}): start again from a multiple of the identity"
+    )]
     NotPositiveDefinite {
         /// $xᵀMx$
         curvature: f64,
     },
 
     /// SR1 would divide by next to nothing.
-    #[error("the residual is at a right angle to the step (cosine {cosine:.1e}), where SR1 has no answer: skip this pair")]
+    #[error(
+        "the residual is at a right angle to the step (cosine {cosine:.1e}), where SR1 has no answer: skip this pair"
+    )]
     RightAngle {
         /// of the angle between $r$ and $x$
         cosine: f64,
@@ -154,7 +158,9 @@ impl Update {
 
 fn fits(matrix: &DMatrix<f64>, pair: &SecantPair) -> Result<(), UpdateError> {
     let n = pair.step().len();
-    let wrong = [matrix.nrows(), matrix.ncols()].into_iter().find(|side| *side != n);
+    let wrong = [matrix.nrows(), matrix.ncols()]
+        .into_iter()
+        .find(|side| *side != n);
     wrong.map_or(Ok(()), |matrix| Err(UpdateError::Dimension { pair: n, matrix }))
 }
 

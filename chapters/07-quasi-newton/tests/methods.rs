@@ -94,8 +94,17 @@ fn the_collections_first_problems_are_solved_by_every_search() {
         ];
         for mut method in methods {
             let descent = minimize(&mut method, &problem, &problem.start(), &Limits::default()).unwrap();
-            let reached = problem.minima().iter().any(|minimum| minimum.is_reached(descent.best_value));
-            assert!(reached, "{} on {}: {}", method.name(), problem.name(), descent.stop);
+            let reached = problem
+                .minima()
+                .iter()
+                .any(|minimum| minimum.is_reached(descent.best_value));
+            assert!(
+                reached,
+                "{} on {}: {}",
+                method.name(),
+                problem.name(),
+                descent.stop
+            );
         }
     }
 }
@@ -119,7 +128,12 @@ fn a_used_method_begins_anew() {
     let mut sr1 = Sr1TrustRegion::default();
     let methods: [&mut dyn Method; 2] = [&mut bfgs, &mut sr1];
     for method in methods {
-        let mut run = || minimize(method, &valley, &valley.start(), &Limits::default()).unwrap().trace.points;
+        let mut run = || {
+            minimize(method, &valley, &valley.start(), &Limits::default())
+                .unwrap()
+                .trace
+                .points
+        };
         assert_eq!(run(), run());
     }
 }
@@ -178,7 +192,13 @@ impl Objective for Wrong {
 
 #[test]
 fn a_failed_search_says_why_and_keeps_the_best_point() {
-    let descent = minimize(&mut QuasiNewton::bfgs(), &Wrong, &dvector![1.0], &Limits::default()).unwrap();
+    let descent = minimize(
+        &mut QuasiNewton::bfgs(),
+        &Wrong,
+        &dvector![1.0],
+        &Limits::default(),
+    )
+    .unwrap();
     let Stop::StepFailed { iteration: 0, reason } = &descent.stop else {
         panic!("{}", descent.stop);
     };
@@ -190,9 +210,19 @@ fn a_failed_search_says_why_and_keeps_the_best_point() {
     let mut method = QuasiNewton::bfgs();
     let limits = Limits::default().gradient_tolerance(1e-15);
     let descent = minimize(&mut method, &trigonometric, &trigonometric.start(), &limits).unwrap();
-    assert!(matches!(descent.stop, Stop::StepFailed { .. }), "{}", descent.stop);
+    assert!(
+        matches!(descent.stop, Stop::StepFailed { .. }),
+        "{}",
+        descent.stop
+    );
     assert!(method.tally().restarts > 0);
-    assert!(descent.trace.iterations.iter().all(|at| at.value >= descent.best_value));
+    assert!(
+        descent
+            .trace
+            .iterations
+            .iter()
+            .all(|at| at.value >= descent.best_value)
+    );
 }
 
 /// x − ln x, which is no number left of 0.
@@ -216,7 +246,13 @@ fn a_domain_with_an_end_is_no_obstacle() {
         let start = dvector![start];
         let descent = minimize(&mut QuasiNewton::bfgs(), &Barrier, &start, &Limits::default()).unwrap();
         assert!((descent.best[0] - 1.0).abs() < 1e-7, "{start}: {}", descent.stop);
-        let descent = minimize(&mut Sr1TrustRegion::default(), &Barrier, &start, &Limits::default()).unwrap();
+        let descent = minimize(
+            &mut Sr1TrustRegion::default(),
+            &Barrier,
+            &start,
+            &Limits::default(),
+        )
+        .unwrap();
         assert!((descent.best[0] - 1.0).abs() < 1e-7, "{start}: {}", descent.stop);
     }
 }
@@ -238,7 +274,11 @@ fn sr1_sees_a_saddle_and_leaves_it() {
     }
     let mut sr1 = Sr1TrustRegion::default();
     let (descent, lessons) = lessons(&mut sr1, &Saddle, &dvector![1.0, 1e-3], &Limits::default()).unwrap();
-    assert!((descent.best[1].abs() - 0.5f64.sqrt()).abs() < 1e-7, "{}", descent.best);
+    assert!(
+        (descent.best[1].abs() - 0.5f64.sqrt()).abs() < 1e-7,
+        "{}",
+        descent.best
+    );
     let indefinite = |b: &DMatrix<f64>| b.clone().symmetric_eigenvalues().min() < 0.0;
     assert!(lessons.iter().any(|lesson| indefinite(&lesson.b)));
 }
@@ -249,7 +289,13 @@ fn bad_starts_are_refused_and_good_ones_may_be_the_end() {
     for start in [dvector![f64::NAN, 1.0], dvector![1.0], DVector::zeros(0)] {
         assert!(minimize(&mut QuasiNewton::bfgs(), &valley, &start, &Limits::default()).is_err());
     }
-    let descent = minimize(&mut QuasiNewton::bfgs(), &valley, &dvector![1.0, 1.0], &Limits::default()).unwrap();
+    let descent = minimize(
+        &mut QuasiNewton::bfgs(),
+        &valley,
+        &dvector![1.0, 1.0],
+        &Limits::default(),
+    )
+    .unwrap();
     assert!(descent.stop.is_success() && descent.trace.iterations.len() == 1);
     // A direction without numbers is the search's business to refuse.
     let at = State {

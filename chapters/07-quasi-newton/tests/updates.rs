@@ -4,7 +4,7 @@
 
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use proptest::prelude::*;
-use quasi_newton::{Update, PairError, RankTwo, SecantPair, Symmetric, UpdateError, bfgs_by_products};
+use quasi_newton::{PairError, RankTwo, SecantPair, Symmetric, Update, UpdateError, bfgs_by_products};
 
 const ALL: [Update; 3] = [Update::Bfgs, Update::Dfp, Update::Sr1];
 
@@ -49,7 +49,9 @@ fn hessian_after(formula: Update, b: &DMatrix<f64>, pair: &SecantPair) -> Result
 /// The symmetric square root of a positive definite matrix.
 fn root(matrix: &DMatrix<f64>) -> DMatrix<f64> {
     let eigen = matrix.clone().symmetric_eigen();
-    &eigen.eigenvectors * DMatrix::from_diagonal(&eigen.eigenvalues.map(f64::sqrt)) * eigen.eigenvectors.transpose()
+    &eigen.eigenvectors
+        * DMatrix::from_diagonal(&eigen.eigenvalues.map(f64::sqrt))
+        * eigen.eigenvectors.transpose()
 }
 
 proptest! {
@@ -180,9 +182,21 @@ fn the_formulas_are_those_of_the_book() {
 #[test]
 fn unusable_pairs_are_refused_with_a_reason() {
     let pair = |s: &[f64], y: &[f64]| SecantPair::new(DVector::from_row_slice(s), DVector::from_row_slice(y));
-    assert_eq!(pair(&[1.0], &[1.0, 2.0]), Err(PairError::Length { step: 1, change: 2 }));
-    assert!(matches!(pair(&[1.0, f64::NAN], &[1.0, 2.0]), Err(PairError::NotFinite { what: "step", index: 1 })));
-    assert!(matches!(pair(&[1.0], &[f64::INFINITY]), Err(PairError::NotFinite { index: 0, .. })));
+    assert_eq!(
+        pair(&[1.0], &[1.0, 2.0]),
+        Err(PairError::Length { step: 1, change: 2 })
+    );
+    assert!(matches!(
+        pair(&[1.0, f64::NAN], &[1.0, 2.0]),
+        Err(PairError::NotFinite {
+            what: "step",
+            index: 1
+        })
+    ));
+    assert!(matches!(
+        pair(&[1.0], &[f64::INFINITY]),
+        Err(PairError::NotFinite { index: 0, .. })
+    ));
     let bent_down = pair(&[1.0, 0.0], &[-1.0, 5.0]).unwrap();
     let zero = pair(&[0.0, 0.0], &[0.0, 0.0]).unwrap();
     // 1 + ε − 1 − … : a curvature that is rounding alone.
@@ -191,7 +205,10 @@ fn unusable_pairs_are_refused_with_a_reason() {
         for pair in [&bent_down, &zero] {
             let mut h = DMatrix::identity(2, 2);
             let error = formula.update_inverse(&mut h, pair).unwrap_err();
-            assert!(matches!(error, UpdateError::Pair(PairError::Curvature { .. })), "{error}");
+            assert!(
+                matches!(error, UpdateError::Pair(PairError::Curvature { .. })),
+                "{error}"
+            );
             assert_eq!(h, DMatrix::identity(2, 2), "a refused pair changes nothing");
         }
         assert!(inverse_after(formula, &DMatrix::identity(3, 3), &noise).is_err());
@@ -205,18 +222,33 @@ fn unusable_pairs_are_refused_with_a_reason() {
     assert_eq!(error, UpdateError::RightAngle { cosine: 0.0 });
     // What is known already changes nothing.
     let known = pair(&[1.0, 2.0], &[1.0, 2.0]).unwrap();
-    assert_eq!(hessian_after(Update::Sr1, &DMatrix::identity(2, 2), &known).unwrap(), DMatrix::identity(2, 2));
+    assert_eq!(
+        hessian_after(Update::Sr1, &DMatrix::identity(2, 2), &known).unwrap(),
+        DMatrix::identity(2, 2)
+    );
 }
 
 #[test]
 fn matrices_that_do_not_fit_are_refused() {
     let pair = SecantPair::new(dvector![1.0, 1.0], dvector![2.0, 1.0]).unwrap();
     let wrong = UpdateError::Dimension { pair: 2, matrix: 3 };
-    assert_eq!(inverse_after(Update::Bfgs, &DMatrix::identity(3, 3), &pair), Err(wrong));
-    assert_eq!(hessian_after(Update::Dfp, &DMatrix::zeros(2, 3), &pair), Err(wrong));
+    assert_eq!(
+        inverse_after(Update::Bfgs, &DMatrix::identity(3, 3), &pair),
+        Err(wrong)
+    );
+    assert_eq!(
+        hessian_after(Update::Dfp, &DMatrix::zeros(2, 3), &pair),
+        Err(wrong)
+    );
     assert_eq!(Update::Bfgs.of_inverse(&pair, &DVector::zeros(3)), Err(wrong));
     assert_eq!(bfgs_by_products(&DMatrix::identity(3, 3), &pair), Err(wrong));
     let indefinite = dmatrix![-1.0, 0.0; 0.0, -1.0];
-    assert!(matches!(inverse_after(Update::Dfp, &indefinite, &pair), Err(UpdateError::NotPositiveDefinite { .. })));
-    assert!(matches!(hessian_after(Update::Bfgs, &indefinite, &pair), Err(UpdateError::NotPositiveDefinite { .. })));
+    assert!(matches!(
+        inverse_after(Update::Dfp, &indefinite, &pair),
+        Err(UpdateError::NotPositiveDefinite { .. })
+    ));
+    assert!(matches!(
+        hessian_after(Update::Bfgs, &indefinite, &pair),
+        Err(UpdateError::NotPositiveDefinite { .. })
+    ));
 }

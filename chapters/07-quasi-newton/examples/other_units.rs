@@ -6,10 +6,10 @@
 
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
 use newton::affine::Affine;
-use problems::{Limits, Objective, Rosenbrock, minimize};
+use problems::{Limits, Objective, Quadratic, Rosenbrock, minimize};
 use quasi_newton::{QuasiNewton, SecantPair, Update, UpdateError};
 
-/// H after three steps of a thousandth of −Hg from `start`.
+/// H after three steps of a tenth of −Hg from `start`.
 fn learned(
     f: &dyn Objective,
     start: &DVector<f64>,
@@ -18,7 +18,7 @@ fn learned(
     let mut x = start.clone();
     for _ in 0..3 {
         let gradient = f.gradient(&x);
-        let step = &h * &gradient * -1e-3;
+        let step = &h * &gradient * -0.1;
         x += &step;
         let change = f.gradient(&x) - gradient;
         Update::Bfgs.update_inverse(&mut h, &SecantPair::new(step, change)?)?;
@@ -27,13 +27,16 @@ fn learned(
 }
 
 /// How far CH'Cᵀ is from H, where H' was learned in the units y from the first matrix given.
-fn difference(c: &DMatrix<f64>, first: DMatrix<f64>) -> Result<f64, UpdateError> {
-    let valley = Rosenbrock::new(2);
-    // Close to the minimum, where the valley bends up in every direction.
-    let start = dvector![0.9, 0.8];
-    let h = learned(&valley, &start, DMatrix::identity(2, 2))?;
-    let there = c.clone().lu().solve(&start).unwrap_or_else(|| start.clone());
-    let seen = learned(&Affine::new(valley, c.clone()), &there, first)?;
+fn difference(c: &DMatrix<f64>, first: DMatrix<f64>) -> Result<f64, Box<dyn std::error::Error>> {
+    let bowl = Quadratic::new(dmatrix![3.0, 1.0; 1.0, 2.0], dvector![0.0, 0.0])?;
+    let start = dvector![-1.2, 1.0];
+    let h = learned(&bowl, &start, DMatrix::identity(2, 2))?;
+    let there = c
+        .clone()
+        .lu()
+        .solve(&start)
+        .ok_or("units that cannot be undone")?;
+    let seen = learned(&Affine::new(bowl, c.clone()), &there, first)?;
     Ok((c * seen * c.transpose() - &h).norm() / h.norm())
 }
 

@@ -39,10 +39,10 @@ pub struct Lesson {
 }
 
 impl Lesson {
-    /// $‖(B_k − H_*)s_k‖/‖s_k‖$: how wrong $B_k$ is along the step, in the units of $H$.
+    /// $‖(B_k − ∇²f_*)s_k‖/‖s_k‖$: how wrong $B_k$ is along the step.
     ///
     /// Steps converge faster than linearly if and only if this tends to zero (Dennis and Moré 1974), whatever becomes of
-    /// $B_k$ in other directions. `hessian` is $H_*$, the Hessian at the minimum.
+    /// $B_k$ in other directions. `hessian` is $∇²f_*$, the Hessian at the minimum.
     ///
     /// # Panics
     /// If `hessian` is not N×N.

@@ -289,13 +289,13 @@ fn dennis_more_of(run: &mut Run, learner: &mut dyn Learner) -> Outcome {
         .collect();
     let table = Table::new(
         "The last steps of BFGS on Rosenbrock's function in pairs, $N = 10$. The errors shrink by an ever smaller factor; what $B_k$ \
-         does to the step becomes right; $B_k$ as a whole does not. The last two columns are in units of $\\norm{H_*}$.",
+         does to the step becomes right; $B_k$ as a whole does not. The last two columns are in units of $\\norm{\\nabla^2 f_*}$.",
     )
     .column(Column::new("$k$", Format::Integer))
     .column(Column::new("$e_k$", Format::Scientific(1)))
     .column(Column::new("$e_{k+1}/e_k$", Format::Significant(2)))
-    .column(Column::new("$\\norm{(B_k - H_*) s_k} / \\norm{s_k}$", Format::Scientific(1)))
-    .column(Column::new("$\\norm{B_k - H_*}$", Format::Significant(2)))
+    .column(Column::new("$\\norm{(B_k - \\nabla^2 f_*) s_k} / \\norm{s_k}$", Format::Scientific(1)))
+    .column(Column::new("$\\norm{B_k - \\nabla^2 f_*}$", Format::Significant(2)))
     .rows(rows.iter().rev().take(12).rev().map(|row| row.iter().map(|&number| number.into()).collect()));
     run.table("dennis-more", table)?;
     let ending = &rows[rows.len().saturating_sub(6)..];

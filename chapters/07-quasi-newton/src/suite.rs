@@ -211,11 +211,18 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
 }
 
 fn argmin_table(entries: &[Entry]) -> Table {
-    let table = Table::new(
+    let Limits {
+        gradient_tolerance,
+        maximum_iterations,
+        ..
+    } = limits();
+    let table = Table::new(format!(
         "BFGS of this chapter and of argmin 0.11 (with the search of Moré and Thuente), from the standard starts: iterations, \
-         values and gradients up to the first iterate at a listed minimum. Both ran until $\\norm{g} \\le 10^{-8}$ or for 1000 \
+         values and gradients up to the first iterate at a listed minimum. Both ran until $\\norm{{g}}$ was {} or for {} \
          iterations, and both were counted by the same counter.",
-    )
+        Format::Significant(1).text(gradient_tolerance),
+        maximum_iterations,
+    ))
     .column(Column::text("problem"))
     .column(Column::new("$N$", Format::Integer))
     .column(Column::new("iterations", Format::Integer))

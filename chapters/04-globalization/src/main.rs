@@ -52,8 +52,11 @@ fn steps(descent: &Descent) -> usize {
 
 // ----------------------------------------------------------------------------------------- three ways to fail, revisited
 
-/// The three failures of Newton's method in chapter 3: function, start, name, and the value below which no saddle lies.
-fn failures_of_newton() -> [(&'static str, Box<dyn Objective>, DVector<f64>, Vec<DVector<f64>>); 3] {
+/// A name, a function, a start, and the minimizers.
+type Case = (&'static str, Box<dyn Objective>, DVector<f64>, Vec<DVector<f64>>);
+
+/// The three failures of Newton's method in the chapter before.
+fn failures_of_newton() -> [Case; 3] {
     [
         (
             "overshooting",

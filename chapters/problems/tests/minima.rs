@@ -1,10 +1,21 @@
 //! The minima of the collection of Moré, Garbow and Hillstrom: those published are found, those listed are minima.
 
 use nalgebra::{DMatrix, DVector, dvector};
-use problems::more_garbow_hillstrom::{Location, Source, TestProblem, collection, problem, sized};
+use problems::more_garbow_hillstrom::{Location, Source, TestProblem, ZERO, collection, problem, sized};
 use problems::{Beale, Objective, Rosenbrock};
 use rand::{RngExt, SeedableRng};
 use rand_chacha::ChaCha8Rng;
+
+/// What counts as zero, where it is hardest.
+#[test]
+fn zero_tells_a_minimizer_from_a_valley() {
+    let value = problem(3).unwrap().value(&dvector![1e-4 / 8.85, 8.85]);
+    assert!((0.9e-9..1.1e-9).contains(&value) && value > ZERO, "{value:e}");
+    let (singular, x) = (problem(13).unwrap(), 1.7e-4 * dvector![10.0, -1.0, 0.0, 0.0]);
+    let (value, gradient) = singular.value_and_gradient(&x);
+    assert!((0.5 * ZERO..ZERO).contains(&value), "{value:e}");
+    assert!((1e-7..1e-6).contains(&gradient.norm()), "{:e}", gradient.norm());
+}
 
 /// Two of them are elsewhere in this crate too, and two of them solve the same equation.
 #[test]

@@ -132,7 +132,7 @@ impl LeastSquares for Meyer {
 /// 11, the Gulf Research and Development function: $e^{−|y_i − x_2|^{x_3}/x_1} − t_i$ with $t_i = i/100$ and
 /// $y_i = 25 + (−50 \ln t_i)^{2/3}$, i from 1 to 99.
 ///
-/// The paper prints $y_i m i x_2$ in place of $y_i − x_2$, a misprint; Algorithm 566 has it right. Ten times the
+/// The formula that the paper prints has a misprint; $|y_i − x_2|$ is meant, as Algorithm 566 has it. Ten times the
 /// standard start is the minimizer; at a hundred times it the exponential underflows, and f is flat.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Gulf;

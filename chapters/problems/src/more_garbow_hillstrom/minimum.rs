@@ -4,9 +4,9 @@ use nalgebra::DVector;
 
 /// Below this a sum of squares counts as the zero that a problem lists.
 ///
-/// It separates every zero of the collection from what merely lies near: along the valley of Powell's badly scaled
-/// function, $10^{−9}$ is still a tenth away from the minimizer. Where the Hessian is singular at the minimizer, as in
-/// Powell's singular function, a gradient of $10^{−6}$ comes before it.
+/// Small enough to tell a minimizer from a valley that leads there: in that of Powell's badly scaled function the
+/// minimizer is still a quarter away where f is $10^{−9}$. Large enough to be reached where the Hessian is singular at the
+/// minimizer: in Powell's singular function the gradient need only fall below some $10^{−7}$.
 pub const ZERO: f64 = 1e-10;
 
 /// A minimum that is known of a problem.

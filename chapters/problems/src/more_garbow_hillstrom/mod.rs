@@ -5,8 +5,8 @@
 //! minimize $f(x) = \sum_{i=1}^m r_i(x)²$ over n variables. Here each comes as a [`TestProblem`]: its residuals, their
 //! Jacobian and their second derivatives by hand, the standard start, and the minima that are known.
 //!
-//! Problems 1 to 19 have a fixed number of variables, the others any: [`problem`] takes those of the paper's own
-//! experiments where they are given and ten where they are not, [`sized`] as many as you like.
+//! Problems 1 to 19 have a fixed number of variables, the others any: [`problem`] says what is standard here, [`sized`]
+//! takes as many as you like.
 //!
 //! ```
 //! use problems::Objective;
@@ -84,7 +84,7 @@ pub fn collection() -> Vec<TestProblem> {
 }
 
 /// The problem of this number, 1 to 35, with its standard number of variables: that of the paper for 1 to 19; 6 for
-/// Watson's (20), 4 for the penalties (23, 24), 8 for Chebyquad (35), as in the tables of MINPACK and the minima
+/// Watson's (20), 4 for the penalties (23, 24), 8 for Chebyquad (35), for which minima are
 /// published; 5 with ten residuals for the linear ones (32 to 34), as in MINPACK's tests; 12 for the extended Powell
 /// function (22), which takes multiples of four; and 10 for the rest.
 pub fn problem(number: usize) -> Option<TestProblem> {

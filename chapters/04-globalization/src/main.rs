@@ -246,14 +246,18 @@ fn reasons(run: &mut Run) -> Outcome {
 
 /// Powers of ten in an error's text, `5.4e8`, as a page shows them: 5.4×10⁸.
 fn typeset(text: &str) -> String {
+    let readable = |value: f64| {
+        let plain = (1e-2..1e3).contains(&value.abs());
+        if plain {
+            Format::Significant(2).text(value)
+        } else {
+            Format::Scientific(1).text(value)
+        }
+    };
     let number = |word: &str| {
         let bare = word.trim_end_matches([':', ',', ')']);
         let value: f64 = bare.contains('e').then(|| bare.parse().ok())??;
-        Some(format!(
-            "{}{}",
-            Format::Scientific(1).text(value),
-            &word[bare.len()..]
-        ))
+        Some(format!("{}{}", readable(value), &word[bare.len()..]))
     };
     text.split(' ')
         .map(|word| number(word).unwrap_or_else(|| word.to_owned()))

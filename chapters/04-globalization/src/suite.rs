@@ -162,7 +162,7 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
         .caption(format!(
             "The same contest, the line searches among themselves: four on the direction of modified Cholesky, and Armijo's on \
              the saddle-free direction. By iterations they are hard to tell apart. By values and gradients, Hager and Zhang's \
-             lags: it solves {} of the problems within twice the cost of the best, strong Wolfe {}, saddle-free {}.",
+             lags: it solves {} of the problems at $\\tau = 2$, strong Wolfe {}, saddle-free {}.",
             percent(share(&by_evaluations, "Hager–Zhang", 2.0)),
             percent(share(&by_evaluations, "strong Wolfe", 2.0)),
             percent(share(&by_evaluations, "saddle-free", 2.0)),

@@ -85,9 +85,10 @@ pub fn cubic_step(
 /// Adaptive regularization with cubics (Nesterov and Polyak 2006; Cartis, Gould and Toint 2011).
 ///
 /// If the third derivatives of $f$ are bounded by $2σ$, the cubic model is nowhere below $f$, so its lowest point cannot
-/// disappoint. Nobody knows the bound, so $σ$ adapts as a trust radius does: it doubles when a step promised too much,
-/// and falls to no more than the length of the gradient when the model was nearly right. Defaults of Cartis, Gould and
-/// Toint 2011, part I, §7: $σ_0 = 1$, $η_1 = 0.1$, $η_2 = 0.9$.
+/// disappoint. Nobody knows the bound, so $σ$ adapts as a trust radius does. It doubles when a step kept less than a tenth
+/// of its promise ($η_1 = 0.1$). When it kept nine tenths ($η_2 = 0.9$), $σ$ is halved, and is at most the length of the
+/// gradient. These and $σ_0 = 1$ are the values of Cartis, Gould and Toint 2011, part I, §7, except for the halving: their
+/// rule there keeps $σ$ as long as $‖g‖$ is the larger, which is forever on badly scaled problems.
 #[derive(Debug, Clone)]
 pub struct CubicRegularization {
     weight: f64,

@@ -52,8 +52,11 @@ fn steps(descent: &Descent) -> usize {
 
 // ----------------------------------------------------------------------------------------- three ways to fail, revisited
 
-/// The three failures of Newton's method in chapter 3: function, start, name, and the value below which no saddle lies.
-fn failures_of_newton() -> [(&'static str, Box<dyn Objective>, DVector<f64>, Vec<DVector<f64>>); 3] {
+/// A name, a function, a start, and the minimizers.
+type Case = (&'static str, Box<dyn Objective>, DVector<f64>, Vec<DVector<f64>>);
+
+/// The three failures of Newton's method in the chapter before.
+fn failures_of_newton() -> [Case; 3] {
     [
         (
             "overshooting",
@@ -243,14 +246,18 @@ fn reasons(run: &mut Run) -> Outcome {
 
 /// Powers of ten in an error's text, `5.4e8`, as a page shows them: 5.4×10⁸.
 fn typeset(text: &str) -> String {
+    let readable = |value: f64| {
+        let plain = (1e-2..1e3).contains(&value.abs());
+        if plain {
+            Format::Significant(2).text(value)
+        } else {
+            Format::Scientific(1).text(value)
+        }
+    };
     let number = |word: &str| {
         let bare = word.trim_end_matches([':', ',', ')']);
         let value: f64 = bare.contains('e').then(|| bare.parse().ok())??;
-        Some(format!(
-            "{}{}",
-            Format::Scientific(1).text(value),
-            &word[bare.len()..]
-        ))
+        Some(format!("{}{}", readable(value), &word[bare.len()..]))
     };
     text.split(' ')
         .map(|word| number(word).unwrap_or_else(|| word.to_owned()))

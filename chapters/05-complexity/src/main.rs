@@ -620,7 +620,7 @@ fn constants(run: &mut Run) -> Outcome {
             ["faer", "f64", "2"],
             two,
             largest,
-            peak.both,
+            2.0 * peak.double,
         )?);
         progress.inc(2);
     }

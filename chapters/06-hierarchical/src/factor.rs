@@ -62,7 +62,7 @@ impl Factor {
         }
         let columns = from[matrix.levels()];
         // A stride that is a multiple of a large power of two would crowd a row into a few sets of the cache.
-        let stride = if n % 64 == 0 { n + 8 } else { n };
+        let stride = if n.is_multiple_of(64) { n + 8 } else { n };
         let mut factor = Self {
             size: n,
             steps: Vec::with_capacity(matrix.blocks.len()),
@@ -156,7 +156,7 @@ impl Factor {
         }
         let correlation = correlation * second.transpose();
         let gap = DMatrix::identity(rank, rank) - correlation.tr_mul(&correlation);
-        let rest = cholesky(&gap).ok_or_else(|| HodlrError::NotPositiveDefinite {
+        let rest = cholesky(&gap).ok_or(HodlrError::NotPositiveDefinite {
             rows: upper.start..lower.end,
         })?;
         self.log_determinant += log_determinant(&rest);

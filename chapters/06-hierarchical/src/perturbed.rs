@@ -1,6 +1,21 @@
 //! Each claim of the chapter, with its method or its input perturbed: a claim that cannot fail says nothing.
 
-use crate::*;
+use exhibit::Run;
+use globalization::TrustRegion;
+use hierarchical::{
+    Compression, Hodlr, HodlrError, Kernel, KernelMatrix, Likelihood, MaunaLoa, SquaredExponential,
+    by_bisection, dense,
+};
+use nalgebra::{DMatrix, DVector};
+use problems::Objective;
+use problems::data::Co2;
+
+use crate::air::{TOLERANCES, fit_of, fitted, tolerances_of};
+use crate::cost::{NOISE, counted_of, matern, scaling_of, squared_exponential};
+use crate::orders::Trained;
+use crate::question::{ranks_of, steps, steps_of};
+use crate::reversal::{Duel, growth_of, reversal_of, trained};
+use crate::{structures, structures_of};
 
 /// Points in the plane in the place of points on a line.
 fn in_the_plane(times: &[f64]) -> Result<Hodlr, HodlrError> {

@@ -15,7 +15,9 @@ fn record() -> (Vec<f64>, Vec<f64>) {
         .collect();
     let values = times
         .iter()
-        .map(|t| 350.0 + 1.5 * (t - 1990.0) + 3.0 * (6.283 * t).sin() + 0.3 * (t * 91.0).sin())
+        .map(|t| {
+            350.0 + 1.5 * (t - 1990.0) + 3.0 * (std::f64::consts::TAU * t).sin() + 0.3 * (t * 91.0).sin()
+        })
         .collect();
     (times, values)
 }

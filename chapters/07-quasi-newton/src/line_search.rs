@@ -42,7 +42,7 @@ pub enum Safeguard {
 /// ```
 #[derive(Debug, Clone)]
 pub struct QuasiNewton<S = StrongWolfe> {
-    formula: Update,
+    update: Update,
     search: S,
     safeguard: Safeguard,
     last: Option<Last>,
@@ -89,10 +89,10 @@ impl QuasiNewton {
 }
 
 impl<S: LineSearch> QuasiNewton<S> {
-    /// With this formula and this line search.
-    pub fn new(formula: Update, search: S) -> Self {
+    /// With this update and this line search.
+    pub fn new(update: Update, search: S) -> Self {
         Self {
-            formula,
+            update,
             search,
             safeguard: Safeguard::default(),
             last: None,
@@ -139,7 +139,7 @@ impl<S: LineSearch> QuasiNewton<S> {
         let next = h.times(g);
         let hy = &next - &*hg;
         *hg = next;
-        match self.formula.of_inverse(&pair, &hy) {
+        match self.update.of_inverse(&pair, &hy) {
             Ok(change) => {
                 *hg += change.times(g);
                 h.add(change);
@@ -155,7 +155,7 @@ impl<S: LineSearch> QuasiNewton<S> {
         let change = pair
             .check_curvature()
             .map_err(Into::into)
-            .and_then(|()| self.formula.of_inverse(pair, &(pair.change() * gamma)));
+            .and_then(|()| self.update.of_inverse(pair, &(pair.change() * gamma)));
         match change {
             Ok(change) => {
                 let hg = g * gamma + change.times(g);
@@ -181,7 +181,7 @@ impl<S: LineSearch> QuasiNewton<S> {
 
 impl<S: LineSearch> Method for QuasiNewton<S> {
     fn name(&self) -> &str {
-        self.formula.name()
+        self.update.name()
     }
 
     fn step(&mut self, objective: &dyn Objective, at: &State) -> Result<DVector<f64>, StepError> {

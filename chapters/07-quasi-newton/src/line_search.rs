@@ -45,6 +45,7 @@ pub struct QuasiNewton<S = StrongWolfe> {
     update: Update,
     search: S,
     safeguard: Safeguard,
+    scaled: bool,
     last: Option<Last>,
     learned: Option<Learned>,
     landing: Option<Landing>,
@@ -95,6 +96,7 @@ impl<S: LineSearch> QuasiNewton<S> {
             update,
             search,
             safeguard: Safeguard::default(),
+            scaled: true,
             last: None,
             learned: None,
             landing: None,
@@ -105,6 +107,12 @@ impl<S: LineSearch> QuasiNewton<S> {
     /// Sets what to do with pairs that violate the curvature condition.
     pub fn safeguard(mut self, safeguard: Safeguard) -> Self {
         self.safeguard = safeguard;
+        self
+    }
+
+    /// Begins with $H_0 = I$, whatever the first pair says about units.
+    pub fn unscaled(mut self) -> Self {
+        self.scaled = false;
         self
     }
 
@@ -151,7 +159,7 @@ impl<S: LineSearch> QuasiNewton<S> {
 
     /// Sets $H = γI$ from the first usable pair, and updates that.
     fn begin(&mut self, pair: &SecantPair, g: &DVector<f64>) {
-        let gamma = pair.scale();
+        let gamma = if self.scaled { pair.scale() } else { 1.0 };
         let change = pair
             .check_curvature()
             .map_err(Into::into)

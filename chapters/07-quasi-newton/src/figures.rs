@@ -48,7 +48,7 @@ pub fn convergence(panels: &[Panel]) -> Figure {
             Axis::linear(0.0, SHOWN).label("iteration k"),
             Axis::log(1e-16, 1e5).label("f(xₖ) − f*"),
         )
-        .size(400, 340)
+        .size(400, 390)
         .title(&panel.title);
         panel.courses.iter().fold(plot, |plot, course| {
             let seen = |point: &&(f64, f64)| point.1 > 0.0 && point.0 <= SHOWN;

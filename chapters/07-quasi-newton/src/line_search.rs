@@ -42,9 +42,10 @@ pub enum Safeguard {
 /// ```
 #[derive(Debug, Clone)]
 pub struct QuasiNewton<S = StrongWolfe> {
-    formula: Update,
+    update: Update,
     search: S,
     safeguard: Safeguard,
+    scaled: bool,
     last: Option<Last>,
     learned: Option<Learned>,
     landing: Option<Landing>,
@@ -89,12 +90,13 @@ impl QuasiNewton {
 }
 
 impl<S: LineSearch> QuasiNewton<S> {
-    /// With this formula and this line search.
-    pub fn new(formula: Update, search: S) -> Self {
+    /// With this update and this line search.
+    pub fn new(update: Update, search: S) -> Self {
         Self {
-            formula,
+            update,
             search,
             safeguard: Safeguard::default(),
+            scaled: true,
             last: None,
             learned: None,
             landing: None,
@@ -105,6 +107,12 @@ impl<S: LineSearch> QuasiNewton<S> {
     /// Sets what to do with pairs that violate the curvature condition.
     pub fn safeguard(mut self, safeguard: Safeguard) -> Self {
         self.safeguard = safeguard;
+        self
+    }
+
+    /// Begins with $H_0 = I$, whatever the first pair says about units.
+    pub fn unscaled(mut self) -> Self {
+        self.scaled = false;
         self
     }
 
@@ -139,7 +147,7 @@ impl<S: LineSearch> QuasiNewton<S> {
         let next = h.times(g);
         let hy = &next - &*hg;
         *hg = next;
-        match self.formula.of_inverse(&pair, &hy) {
+        match self.update.of_inverse(&pair, &hy) {
             Ok(change) => {
                 *hg += change.times(g);
                 h.add(change);
@@ -151,11 +159,11 @@ impl<S: LineSearch> QuasiNewton<S> {
 
     /// Sets $H = γI$ from the first usable pair, and updates that.
     fn begin(&mut self, pair: &SecantPair, g: &DVector<f64>) {
-        let gamma = pair.scale();
+        let gamma = if self.scaled { pair.scale() } else { 1.0 };
         let change = pair
             .check_curvature()
             .map_err(Into::into)
-            .and_then(|()| self.formula.of_inverse(pair, &(pair.change() * gamma)));
+            .and_then(|()| self.update.of_inverse(pair, &(pair.change() * gamma)));
         match change {
             Ok(change) => {
                 let hg = g * gamma + change.times(g);
@@ -181,7 +189,7 @@ impl<S: LineSearch> QuasiNewton<S> {
 
 impl<S: LineSearch> Method for QuasiNewton<S> {
     fn name(&self) -> &str {
-        self.formula.name()
+        self.update.name()
     }
 
     fn step(&mut self, objective: &dyn Objective, at: &State) -> Result<DVector<f64>, StepError> {

@@ -236,14 +236,14 @@ fn convergence_of(run: &mut Run, bfgs: fn() -> Box<dyn Method>, sr1: fn() -> Box
         .caption(format!(
             "How far $f$ is above its minimum, on four functions. Gradient descent, with the best of {STEP_SIZES} step sizes, hardly \
              leaves the top. BFGS, which sees gradients only, needs {} and {} iterations on the two functions of Rosenbrock, and \
-             bends downward at the end as Newton's method does. DFP, the older formula, stalls in curved valleys. SR1 knows the \
+             bends downward at the end as Newton's method does. DFP, the older formula, falls far behind. SR1 knows the \
              quadratic after {} steps; BFGS needs {}.",
             counts[0][2], counts[3][2], counts[1][3], counts[1][2],
         ))
         .alt(format!(
-            "Four panels of value against iteration, the value logarithmic. Newton's curve falls first, after {}, {}, {} and {} \
-             iterations; those of BFGS and SR1 follow and turn steeply down; DFP's is far behind them except where it, too, sees \
-             a quadratic; gradient descent's stays near the top.",
+            "Four panels of value against iteration, the value logarithmic. Newton's curve is at the bottom after {}, {}, {} and {} \
+             iterations; those of BFGS and SR1 follow and turn steeply down; DFP's is far behind \
+             them on all four; gradient descent's stays near the top.",
             counts[0][4], counts[1][4], counts[2][4], counts[3][4],
         ));
     run.figure("convergence", figure)?;

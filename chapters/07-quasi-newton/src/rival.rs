@@ -2,7 +2,6 @@
 
 use std::cell::Cell;
 use std::rc::Rc;
-use std::time::Instant;
 
 use argmin::core::observers::{Observe, ObserverMode};
 use argmin::core::{CostFunction, Error, Executor, Gradient, IterState, KV, LineSearch, Solver, State as _};
@@ -164,9 +163,10 @@ pub fn seconds(n: usize, iterations: usize) -> Result<f64, Error> {
     };
     let limits = Limits::default().maximum_iterations(iterations);
     let start = valley.start();
-    let clock = Instant::now();
-    descend(plain, &start, &limits, MoreThuenteLineSearch::new(), None)?;
-    Ok(clock.elapsed().as_secs_f64() / iterations as f64)
+    let work = || descend(plain, &start, &limits, MoreThuenteLineSearch::new(), None);
+    let (ending, time) = crate::ways::clocked(work);
+    ending?;
+    Ok(time.as_secs_f64() / iterations as f64)
 }
 
 /// Runs argmin, and returns how it says that it ended.

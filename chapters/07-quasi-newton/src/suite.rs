@@ -114,7 +114,6 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
             .max()
             .unwrap_or(0)
     };
-    run.value("bfgs-solves", solved(entries, "BFGS", 1.0), Format::Integer)?;
     run.value("dfp-solves", solved(entries, "DFP", 1.0), Format::Integer)?;
     run.value("sr1-solves", solved(entries, "SR1", 1.0), Format::Integer)?;
     run.value("newton-solves", solved(entries, "Newton", 1.0), Format::Integer)?;
@@ -279,6 +278,7 @@ fn starts_table(entries: &[Entry]) -> Table {
 
 const LOOSE: &str = "BFGS, strong Wolfe, $c_2 = 0.9$";
 const TIGHT: &str = "BFGS, strong Wolfe, $c_2 = 0.1$";
+const UNSCALED: &str = "the same, from $H_0 = I$";
 const DFP_LOOSE: &str = "DFP, strong Wolfe, $c_2 = 0.9$";
 const DFP_TIGHT: &str = "DFP, strong Wolfe, $c_2 = 0.1$";
 
@@ -300,6 +300,7 @@ pub fn searches_of(
 ) -> Outcome {
     let contestants = [
         Contestant::new(LOOSE, || Box::new(QuasiNewton::bfgs())),
+        Contestant::new(UNSCALED, || Box::new(QuasiNewton::bfgs().unscaled())),
         Contestant::new(TIGHT, tight_bfgs),
         Contestant::new("BFGS, Hager–Zhang", || {
             Box::new(QuasiNewton::new(Update::Bfgs, HagerZhang::default()))
@@ -333,6 +334,13 @@ pub fn searches_of(
         ]);
     }
     run.table("searches", table)?;
+    let unscaled = ratio([UNSCALED, LOOSE], |entry| entry.iterations as f64);
+    run.value("unscaled-iterations", unscaled, Format::Fixed(2))?;
+    run.value(
+        "unscaled-solves",
+        solved(&entries, UNSCALED, 1.0),
+        Format::Integer,
+    )?;
     let price = ratio([TIGHT, LOOSE], questions);
     run.value("tight-price", price, Format::Fixed(2))?;
     claim!(run, "loose-is-cheaper", "with BFGS a search close to the minimum of each line costs at least a fifth more than a loose one, in the median", price, >=, 1.2)?;

@@ -1,9 +1,10 @@
 //! Ways to update a matrix and to multiply with it, as the clock sees them.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use nalgebra::{DMatrix, DVector};
 use quasi_newton::{SecantPair, Symmetric, Update, UpdateError, bfgs_by_products};
+use rustix::time::{ClockId, clock_gettime};
 
 /// One step's work on a matrix of `n` rows, done once for each call.
 pub type Work = Box<dyn FnMut() -> Result<(), UpdateError>>;
@@ -82,17 +83,31 @@ fn lesson(n: usize) -> Result<(SecantPair, DVector<f64>), UpdateError> {
     Ok((SecantPair::new(step, change)?, gradient))
 }
 
-/// Seconds of one call, the shortest of at least three, and of more until 100 ms are over: whatever disturbs makes it
-/// longer, never shorter.
+/// Seconds of one call, the shortest of three or more: whatever disturbs makes it longer, never shorter. Once a call
+/// takes a second, one is enough.
 pub fn seconds(way: &Way, n: usize) -> Result<f64, UpdateError> {
     let mut work = (way.prepare)(n)?;
     let (mut best, mut spent, mut runs) = (Duration::MAX, Duration::ZERO, 0);
-    while runs < 3 || (spent < Duration::from_millis(100) && runs < 200) {
-        let start = Instant::now();
-        work()?;
-        best = best.min(start.elapsed());
-        spent += start.elapsed();
+    while (runs < 3 && spent < Duration::from_secs(1)) || (runs < 200 && spent < Duration::from_millis(100)) {
+        let (result, time) = clocked(&mut work);
+        result?;
+        best = best.min(time);
+        spent += time;
         runs += 1;
     }
     Ok(best.as_secs_f64())
+}
+
+/// What `work` returns, and the time that this thread spent on a processor meanwhile. On a machine with nothing else to
+/// do it is the wall's; where others compete for the processor it does not count their turns.
+pub fn clocked<R>(work: impl FnOnce() -> R) -> (R, Duration) {
+    let start = thread_time();
+    let result = work();
+    (result, thread_time().saturating_sub(start))
+}
+
+fn thread_time() -> Duration {
+    let now = clock_gettime(ClockId::ThreadCPUTime);
+    // Both parts of a processor's time are positive.
+    Duration::new(now.tv_sec.unsigned_abs(), now.tv_nsec as u32)
 }

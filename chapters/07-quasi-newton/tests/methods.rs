@@ -60,9 +60,12 @@ proptest! {
 /// The method's one pass a step, with its delayed change and its Hy from two Hg, against the update as it is defined.
 #[test]
 fn the_methods_matrix_is_that_of_the_dense_updates() {
-    for update in [Update::Bfgs, Update::Dfp] {
+    for (update, scaled) in [(Update::Bfgs, true), (Update::Bfgs, false), (Update::Dfp, true)] {
         let wood = problem(14).unwrap();
         let mut method = QuasiNewton::new(update, StrongWolfe::default());
+        if !scaled {
+            method = method.unscaled();
+        }
         let limits = Limits::default().maximum_iterations(25);
         let descent = minimize(&mut method, &wood, &wood.start(), &limits).unwrap();
         let points = &descent.trace.points;
@@ -71,7 +74,8 @@ fn the_methods_matrix_is_that_of_the_dense_updates() {
         for ends in points[..points.len() - 1].windows(2) {
             let change = wood.gradient(&ends[1]) - wood.gradient(&ends[0]);
             let pair = SecantPair::new(&ends[1] - &ends[0], change).unwrap();
-            let h = h.get_or_insert_with(|| DMatrix::identity(4, 4) * pair.scale());
+            let h =
+                h.get_or_insert_with(|| DMatrix::identity(4, 4) * if scaled { pair.scale() } else { 1.0 });
             update.update_inverse(h, &pair).unwrap();
         }
         let (dense, fast) = (h.unwrap(), method.inverse_hessian().unwrap());

@@ -6,7 +6,7 @@ use super::Trial;
 ///
 /// $c_1$ is the share of the decrease promised by the slope that must be kept, $c_2$ the share of the slope that may be
 /// left. Default $c_1 = 10^{−4}$, $c_2 = 0.9$, for Newton and quasi-Newton directions; nonlinear conjugate gradients
-/// want $c_2$ = 0.1 to 0.4, since they live on exact searches (Nocedal and Wright 2006, §3.1).
+/// want $c_2$ = 0.4 or less, since they live on exact searches (0.1 in Nocedal and Wright 2006, §3.1).
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Conditions {
     decrease: f64,

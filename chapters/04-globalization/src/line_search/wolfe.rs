@@ -7,7 +7,7 @@ use super::{Conditions, ConstantsError, LineSearch, Ray, Reason};
 /// Wolfe's conditions by doubling and halving: enough decrease, and a step that is long enough, $φ'(α) ≥ c_2 φ'(0)$.
 ///
 /// A step that does not fall enough is an upper bound, one that is too short a lower bound; between two bounds it
-/// halves, without an upper bound it doubles (Burke, Lewis and Overton 2005; Lewis and Overton 2013). It interpolates
+/// halves, without an upper bound it doubles (Lewis and Overton 2013). It interpolates
 /// nothing, so it needs more trials than the others on smooth functions, and works on many that are not smooth.
 /// Default $c_1 = 10^{−4}$, $c_2 = 0.9$.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]

@@ -216,20 +216,20 @@ fn argmin_table(entries: &[Entry]) -> Table {
         ..
     } = limits();
     let table = Table::new(format!(
-        "BFGS of this chapter and of argmin 0.11 (with the search of Moré and Thuente), from the standard starts: iterations, \
-         values and gradients up to the first iterate at a listed minimum. Both ran until $\\norm{{g}}$ was {} or for {} \
+        "BFGS of this chapter and of argmin 0.11 (with the search of Moré and Thuente), from the standard starts: iterations $k$, \
+         values $f$ and gradients $g$ up to the first iterate at a listed minimum. Both ran until $\\norm{{g}}$ was {} or for {} \
          iterations, and both were counted by the same counter.",
         Format::Significant(1).text(gradient_tolerance),
         maximum_iterations,
     ))
     .column(Column::text("problem"))
     .column(Column::new("$N$", Format::Integer))
-    .column(Column::new("iterations", Format::Integer))
-    .column(Column::new("values", Format::Integer))
-    .column(Column::new("gradients", Format::Integer))
-    .column(Column::new("argmin: iterations", Format::Integer))
-    .column(Column::new("values", Format::Integer))
-    .column(Column::new("gradients", Format::Integer));
+    .column(Column::new("$k$", Format::Integer))
+    .column(Column::new("$f$", Format::Integer))
+    .column(Column::new("$g$", Format::Integer))
+    .column(Column::new("argmin: $k$", Format::Integer))
+    .column(Column::new("$f$", Format::Integer))
+    .column(Column::new("$g$", Format::Integer));
     let counts = |entry: &Entry| -> [Cell; 3] {
         let counted = |count: usize| Cell::number_or(entry.reached().then_some(count), "—");
         [

@@ -72,7 +72,6 @@ impl Factor {
             flops: 0.0,
         };
         factor.place(matrix, &from);
-        // How many levels of cuts are around a leaf: in a partition into halves, all of them or all but one.
         for block in &matrix.blocks {
             match block {
                 Block::Leaf { rows, entries } => factor.leaf(rows.clone(), entries, columns)?,

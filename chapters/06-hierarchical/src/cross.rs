@@ -45,15 +45,18 @@ impl Crosses {
     }
 }
 
-/// Finds $UVᵀ$ with $‖A − UVᵀ‖ ≲ τ‖A‖$ for the block A of these rows and columns, in the Frobenius norm.
+/// Finds $UVᵀ$ with $‖A − UVᵀ‖ ≲ τ‖A‖$ for the block A of these rows and
+/// columns, in the Frobenius norm.
 ///
-/// Each step takes a row of what is left, and the column through that row's largest entry: the cross of the two
-/// vanishes from the rest (Bebendorf 2000). The next row is where the column was largest. It reads about r(m + n) of
-/// the mn entries and never sees the others, so the usual end, a cross of norm at most τ‖UVᵀ‖, may come too early:
-/// when a part of the block has not been met yet. Therefore 100 entries spread over the block are
-/// compared before it is believed, and the search goes on from the worst of them if it is not small.
+/// Each step takes a row of what is left, and the column through that row's
+/// largest entry: the cross of the two vanishes from the rest (Bebendorf
+/// 2000). The next row is where the column was largest. The usual end, a
+/// cross of norm at most τ‖UVᵀ‖, may come too early, when a part of the block
+/// has not been met. So 100 entries spread over it are compared first, and
+/// the search goes on from the worst of them if it is not small.
 ///
-/// Fails if `most` crosses do not suffice, or if an entry that it reads is not finite.
+/// Fails if `most` crosses do not suffice, or if an entry that it reads is
+/// not finite.
 pub(crate) fn approximate(
     entries: &(impl Entries + ?Sized),
     rows: Range<usize>,
@@ -69,15 +72,16 @@ pub(crate) fn approximate(
     entries.fill(rows.clone(), columns.start, &mut u);
     check(&u, |i| (rows.start + i, columns.start))?;
     let mut row = Some(largest(&u, |_| true).unwrap_or(m - 1));
-    let mut scale = u.iter().fold(0.0, |scale: f64, entry| scale.max(entry.abs()));
+    let mut scale = amax(&u, 0.0);
     let mut quiet = 0;
     while let Some(i) = row {
         met[i] = true;
         entries.fill(columns.clone(), rows.start + i, &mut v);
         check(&v, |j| (rows.start + i, columns.start + j))?;
-        scale = v.iter().fold(scale, |scale, entry| scale.max(entry.abs()));
+        scale = amax(&v, scale);
         subtract(&mut v, &crosses.v, &crosses.u, i, crosses.rank);
-        let column = largest(&v, |_| true).filter(|&j| v[j].abs() > 4.0 * f64::EPSILON * scale);
+        let noise = 4.0 * f64::EPSILON * scale;
+        let column = largest(&v, |_| true).filter(|&j| v[j].abs() > noise);
         let settled;
         row = match column {
             None => {
@@ -96,7 +100,7 @@ pub(crate) fn approximate(
                 }
                 entries.fill(rows.clone(), columns.start + j, &mut u);
                 check(&u, |i| (rows.start + i, columns.start + j))?;
-                scale = u.iter().fold(scale, |scale, entry| scale.max(entry.abs()));
+                scale = amax(&u, scale);
                 subtract(&mut u, &crosses.u, &crosses.v, j, crosses.rank);
                 let pivot = v[j];
                 u.iter_mut().for_each(|entry| *entry /= pivot);
@@ -107,7 +111,8 @@ pub(crate) fn approximate(
             }
         };
         if settled || row.is_none() {
-            match probe(entries, &rows, &columns, tolerance, scale, &crosses)? {
+            let probed = probe(entries, &rows, &columns, tolerance, scale, &crosses)?;
+            match probed {
                 Some(worst) if !met[worst] => row = Some(worst),
                 _ => break,
             }
@@ -161,6 +166,11 @@ fn subtract(x: &mut [f64], a: &[f64], b: &[f64], i: usize, rank: usize) {
         columns: 1,
     };
     x.add_product(-1.0, Panel::of(a, rows, rank), Panel::of(&weights, rank, 1));
+}
+
+/// The largest magnitude of any entry, or `least` if that is larger.
+fn amax(x: &[f64], least: f64) -> f64 {
+    x.iter().fold(least, |most, entry| most.max(entry.abs()))
 }
 
 /// Where the entry of largest magnitude stands, among those wanted; `None` if all are zero.

@@ -72,7 +72,6 @@ impl Factor {
             flops: 0.0,
         };
         factor.place(matrix, &from);
-        // How many levels of cuts are around a leaf: in a partition into halves, all of them or all but one.
         for block in &matrix.blocks {
             match block {
                 Block::Leaf { rows, entries } => factor.leaf(rows.clone(), entries, columns)?,
@@ -109,25 +108,19 @@ impl Factor {
 
     /// Factors a leaf, and brings the bases in its rows along.
     fn leaf(&mut self, rows: Range<usize>, entries: &DMatrix<f64>, columns: usize) -> Result<(), HodlrError> {
-        let m = rows.len();
-        let lower =
-            cholesky(entries).ok_or_else(|| HodlrError::NotPositiveDefinite { rows: rows.clone() })?;
+        let lower = cholesky(entries).ok_or(HodlrError::NotPositiveDefinite { rows: rows.clone() })?;
         self.log_determinant += log_determinant(&lower);
-        if columns > 0 {
-            PanelMut {
-                data: &mut self.bases[rows.start..],
-                stride: self.stride,
-                rows: m,
-                columns,
-            }
-            .solve_lower(&lower, false);
-        }
+        PanelMut::rows(&mut self.bases, self.stride, &rows, columns).solve_lower(&lower, false);
+        let m = rows.len();
         self.flops += (m * m * m) as f64 / 3.0 + (m * m * columns) as f64;
         self.steps.push(Step::Leaf { rows, lower });
         Ok(())
     }
 
-    /// Factors a cut, and brings along the bases of the cuts around it: those of the columns before `from`.
+    /// Factors a cut, and brings along the bases of the cuts around it.
+    ///
+    /// Its own bases begin at column `from` of the panel; those of the cuts
+    /// around it are all the columns before.
     fn cut(
         &mut self,
         upper: Range<usize>,
@@ -135,56 +128,33 @@ impl Factor {
         from: usize,
         weights: &[f64],
     ) -> Result<(), HodlrError> {
-        let rank = weights.len();
-        let stride = self.stride;
+        let (rank, stride) = (weights.len(), self.stride);
         let (around, own) = self.bases.split_at_mut(from * stride);
-        let [first, second] = [&upper, &lower].map(|rows| {
-            orthonormalize(PanelMut {
-                data: if rank == 0 {
-                    &mut []
-                } else {
-                    &mut own[rows.start..]
-                },
-                stride,
-                rows: rows.len(),
-                columns: rank,
-            })
-        });
-        let mut correlation = first;
-        for (mut column, weight) in correlation.column_iter_mut().zip(weights) {
+
+        // U = Q₁R₁ and V = Q₂R₂, so that USVᵀ = Q₁XQ₂ᵀ with X = R₁SR₂ᵀ.
+        let mut basis = |rows| orthonormalize(PanelMut::rows(own, stride, rows, rank));
+        let (mut r1, r2) = (basis(&upper), basis(&lower));
+        for (mut column, weight) in r1.column_iter_mut().zip(weights) {
             column *= *weight;
         }
-        let correlation = correlation * second.transpose();
+        let correlation = r1 * r2.transpose();
+
+        // CCᵀ = I − XᵀX.
         let gap = DMatrix::identity(rank, rank) - correlation.tr_mul(&correlation);
         let rest = cholesky(&gap).ok_or(HodlrError::NotPositiveDefinite {
             rows: upper.start..lower.end,
         })?;
         self.log_determinant += log_determinant(&rest);
-        let rows = lower.end - upper.start;
-        self.flops += (8 * rows * rank * rank) as f64;
-        if rank > 0 && from > 0 {
-            let [q1, q2] = [&upper, &lower].map(|rows| Panel {
-                data: &own[rows.start..],
-                stride,
-                rows: rows.len(),
-                columns: rank,
-            });
-            let above = Panel {
-                data: &around[upper.start..],
-                stride,
-                rows: upper.len(),
-                columns: from,
-            };
-            let along_upper = q1.transposed_times(above);
-            let mut below = PanelMut {
-                data: &mut around[lower.start..],
-                stride,
-                rows: lower.len(),
-                columns: from,
-            };
-            reduce(&correlation, &rest, &along_upper, q2, &mut below);
-            self.flops += (2 * rank * from * (upper.len() + 2 * lower.len())) as f64;
-        }
+
+        // All bases around, in one go.
+        let [q1, q2] = [&upper, &lower].map(|rows| Panel::rows(own, stride, rows, rank));
+        let along_upper = q1.transposed_times(Panel::rows(around, stride, &upper, from));
+        let mut below = PanelMut::rows(around, stride, &lower, from);
+        reduce(&correlation, &rest, &along_upper, q2, &mut below);
+
+        let (m1, m2) = (upper.len(), lower.len());
+        self.flops += (8 * (m1 + m2) * rank * rank) as f64;
+        self.flops += (2 * rank * from * (m1 + 2 * m2)) as f64;
         self.steps.push(Step::Cut {
             upper,
             lower,
@@ -303,16 +273,8 @@ impl Factor {
         else {
             return [Panel::of(&[], 0, 0); 2];
         };
-        [upper, lower].map(|rows| Panel {
-            data: if rest.is_empty() {
-                &[]
-            } else {
-                &self.bases[from * self.stride + rows.start..]
-            },
-            stride: self.stride,
-            rows: rows.len(),
-            columns: rest.nrows(),
-        })
+        let own = &self.bases[from * self.stride..];
+        [upper, lower].map(|rows| Panel::rows(own, self.stride, rows, rest.nrows()))
     }
 }
 
@@ -326,6 +288,9 @@ fn reduce(
     y2: &mut PanelMut,
 ) {
     let (rank, columns) = (rest.nrows(), y2.columns);
+    if rank == 0 || columns == 0 {
+        return;
+    }
     let before = q2.transposed_times(y2.read());
     let mut along = DMatrix::from_column_slice(rank, columns, &before);
     let correlated = Panel::from(correlation).transposed_times(Panel::of(along_upper, rank, columns));
@@ -337,12 +302,7 @@ fn reduce(
 
 fn rows_of<'a>(x: &'a mut DMatrix<f64>, rows: &Range<usize>) -> PanelMut<'a> {
     let (stride, columns) = x.shape();
-    PanelMut {
-        data: &mut x.as_mut_slice()[rows.start..],
-        stride,
-        rows: rows.len(),
-        columns,
-    }
+    PanelMut::rows(x.as_mut_slice(), stride, rows, columns)
 }
 
 /// Cholesky's factor, with zeros above the diagonal; `None` if the matrix is not positive definite.

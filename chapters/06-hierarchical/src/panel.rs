@@ -1,5 +1,7 @@
 //! Rectangles in one large array, and their products.
 
+use std::ops::Range;
+
 #[cfg(not(target_arch = "wasm32"))]
 use faer::{Accum, MatMut, MatRef, Par, linalg};
 
@@ -27,6 +29,16 @@ impl<'a> Panel<'a> {
             data,
             stride: rows,
             rows,
+            columns,
+        }
+    }
+
+    /// Some rows, and the first columns, of an array whose columns lie `stride` apart.
+    pub fn rows(data: &'a [f64], stride: usize, rows: &Range<usize>, columns: usize) -> Self {
+        Self {
+            data: if columns == 0 { &[] } else { &data[rows.start..] },
+            stride,
+            rows: rows.len(),
             columns,
         }
     }
@@ -98,6 +110,20 @@ impl<'a> PanelMut<'a> {
             data: matrix.as_mut_slice(),
             stride: rows,
             rows,
+            columns,
+        }
+    }
+
+    /// Some rows, and the first columns, of an array whose columns lie `stride` apart.
+    pub fn rows(data: &'a mut [f64], stride: usize, rows: &Range<usize>, columns: usize) -> Self {
+        Self {
+            data: if columns == 0 {
+                &mut []
+            } else {
+                &mut data[rows.start..]
+            },
+            stride,
+            rows: rows.len(),
             columns,
         }
     }

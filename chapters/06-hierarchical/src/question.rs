@@ -97,7 +97,6 @@ pub(crate) fn ranks_of(
     run.value("hessian-share-loose", best(1e-4), Format::Percent(0))?;
     run.value("hessian-share-loosest", best(1e-1), Format::Percent(0))?;
     run.value("kernel-share", share(&kernels[0], 1e-8), Format::Percent(1))?;
-    run.value("kernel-rank", needed(&kernels[0], 1e-8), Format::Integer)?;
     run.value("matern-rank", needed(&kernels[1], 1e-12), Format::Integer)?;
     run.value("start-rank", needed(&start, 1e-12), Format::Integer)?;
     run.value("pixels", side * side, Format::Integer)?;

@@ -161,12 +161,12 @@ pub(crate) fn duel(
     factor(matrix)?;
     let cholesky = || Cholesky::new(dense(&matrix), Backend::for_size(n));
     cholesky()?;
-    let dense = clock::seconds(false, cholesky);
+    let dense = clock::seconds(cholesky);
     Ok(Duel {
         name,
         n,
         rank: compressed.ranks(0).into_iter().max().unwrap_or(0),
-        hierarchical: clock::seconds(false, || factor(matrix)),
+        hierarchical: clock::seconds(|| factor(matrix)),
         dense,
     })
 }

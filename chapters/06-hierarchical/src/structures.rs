@@ -33,8 +33,8 @@ fn measure(
     let right = DVector::from_fn(n, |i, _| (i as f64).cos());
     let fast = solve(&right).ok_or("a structured matrix is not positive definite")?;
     let exact = Cholesky::new(matrix.clone(), Backend::for_size(n))?.solve(&right)?;
-    let seconds = clock::seconds(false, || solve(&right));
-    let dense = clock::seconds(false, || -> Option<DVector<f64>> {
+    let seconds = clock::seconds(|| solve(&right));
+    let dense = clock::seconds(|| -> Option<DVector<f64>> {
         Cholesky::new(matrix.clone(), Backend::for_size(n))
             .ok()?
             .solve(&right)

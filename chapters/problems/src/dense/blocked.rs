@@ -11,6 +11,7 @@ use faer::{Conj, MatMut, MatRef, Par};
 use nalgebra::{DMatrix, DVector};
 
 use super::{DenseError, Entry};
+use crate::real::clear_upper_registers;
 
 /// Replaces the lower triangle by Cholesky's factor.
 pub(super) fn cholesky<T: Entry>(matrix: &mut DMatrix<T>, threads: Par) -> Result<(), DenseError> {
@@ -22,6 +23,7 @@ pub(super) fn cholesky<T: Entry>(matrix: &mut DMatrix<T>, threads: Par) -> Resul
         MemStack::new(&mut MemBuffer::new(scratch)),
         Default::default(),
     );
+    clear_upper_registers();
     match factored {
         Ok(_) => Ok(()),
         Err(LltError::NonPositivePivot { index }) => Err(DenseError::NotPositiveDefinite { pivot: index }),
@@ -38,6 +40,7 @@ pub(super) fn cholesky_solve<T: Entry>(factor: &DMatrix<T>, x: &mut DVector<T>, 
         threads,
         MemStack::new(&mut MemBuffer::new(scratch)),
     );
+    clear_upper_registers();
 }
 
 /// $PA = LU$.
@@ -63,6 +66,7 @@ impl<T: Entry> Elimination<T> {
             MemStack::new(&mut MemBuffer::new(scratch)),
             Default::default(),
         );
+        clear_upper_registers();
         Self {
             packed,
             forward,
@@ -91,6 +95,7 @@ impl<T: Entry> Elimination<T> {
             self.threads,
             MemStack::new(&mut MemBuffer::new(scratch)),
         );
+        clear_upper_registers();
     }
 
     pub(super) fn inverse(&self) -> DMatrix<T> {
@@ -105,6 +110,7 @@ impl<T: Entry> Elimination<T> {
             self.threads,
             MemStack::new(&mut MemBuffer::new(scratch)),
         );
+        clear_upper_registers();
         inverse
     }
 }
@@ -122,15 +128,16 @@ pub(super) fn symmetric_eigen<T: Entry>(
         ComputeEigenvectors::No
     };
     let scratch = evd::self_adjoint_evd_scratch::<T>(matrix.nrows(), wanted, threads, Default::default());
-    evd::self_adjoint_evd(
+    let found = evd::self_adjoint_evd(
         view(matrix),
         DiagMut::from_slice_mut(values.as_mut_slice()),
         vectors.map(view_mut),
         threads,
         MemStack::new(&mut MemBuffer::new(scratch)),
         Default::default(),
-    )
-    .map_err(|_| DenseError::NoConvergence)?;
+    );
+    clear_upper_registers();
+    found.map_err(|_| DenseError::NoConvergence)?;
     Ok(values)
 }
 

@@ -19,36 +19,42 @@ fn last(curve: &Curve) -> f64 {
 
 /// What was measured: time against N for each kernel.
 pub fn times(curves: &[Curve], budget: f64, batch: usize) -> Figure {
-    let mut plot = Plot::new(
-        Axis::log(60.0, 2e7).label("N"),
+    let mut dense = Plot::new(
+        Axis::log(60.0, 12e3).label("N").ticks([100.0, 1000.0, 10_000.0]),
         Axis::log(1e-5, 10.0).label("seconds"),
     )
-    .size(560, 440);
+    .size(340, 360)
+    .title("dense kernels");
+    let mut data = Plot::new(
+        Axis::log(60.0, 1e7).label("N").ticks([1e2, 1e4, 1e6]),
+        Axis::log(1e-5, 10.0).label("seconds"),
+    )
+    .size(340, 360)
+    .title("derivatives");
     for curve in curves {
-        plot = plot.line(curve.name, curve.ink, curve.points.clone());
+        let panel = if curve.power < 3.0 { &mut data } else { &mut dense };
+        *panel = panel.clone().line(curve.name, curve.ink, curve.points.clone());
     }
-    let fastest = curves.iter().find(|curve| curve.slug == "gradient");
-    let reach = fastest.map_or(0.0, last);
-    let dense = curves
-        .iter()
-        .find(|curve| curve.slug == "cholesky")
-        .map_or(0.0, last);
-    let count = |n: f64| Format::Count.text(n);
-    Figure::new(plot)
+    let reach = |slug: &str| {
+        let curve = curves.iter().find(|curve| curve.slug == slug);
+        Format::Count.text(curve.map_or(0.0, last))
+    };
+    let (largest, furthest) = (reach("cholesky"), reach("gradient"));
+    Figure::panels(2, vec![dense, data])
         .caption(format!(
             "Seconds for one call, on one thread and in double precision. Sizes grow by $\\sqrt 2$ as long as a call takes \
              no more than about {}. Cholesky's factorization reaches $N$ = {}. The gradient of a chain of layers with a \
              batch of {batch} reaches $N$ = {} without strain.",
             Format::Seconds.text(budget),
-            count(dense),
-            count(reach),
+            largest,
+            furthest,
         ))
         .alt(format!(
-            "Time against N, both logarithmic. Five steep lines for the dense kernels, the eigenvalues on top and \
-             Cholesky's factorization lowest among them, cross the range of seconds before N = {}. The line of the \
-             gradient starts higher than some but rises gently and goes on to N = {}.",
-            count(dense),
-            count(reach),
+            "Time against N, all axes logarithmic. Left: five steep, nearly parallel lines, the eigenvalues and the unblocked \
+             factorization on top, the blocked factorization lowest; all end at the same height, none beyond N = {}. Right: \
+             forming H rises half as steeply as they do; the gradient rises gently and goes on to N = {}.",
+            largest,
+            furthest,
         ))
 }
 
@@ -57,19 +63,30 @@ pub fn wall(curves: &[Curve]) -> Figure {
     let (from, to) = (1e2, 4e11);
     let mut time = Plot::new(
         Axis::log(from, to).label("N").ticks([1e3, 1e5, 1e7, 1e9, 1e11]),
-        Axis::log(1e-7, 1e26).label("seconds"),
+        Axis::log(1e-9, 1e26).label("seconds"),
     )
-    .size(420, 460)
+    .size(560, 460)
     .title("time of one step");
     let mut memory = Plot::new(
         Axis::log(from, to).label("N").ticks([1e3, 1e5, 1e7, 1e9, 1e11]),
-        Axis::log(1e3, 1e25).label("bytes"),
+        Axis::log(1.0, 1e25).label("bytes"),
     )
-    .size(420, 460)
+    .size(560, 360)
     .title("memory for H");
-    for network in NETWORKS {
-        time = time.vertical(network.parameters, network.name);
-        memory = memory.vertical(network.parameters, network.name);
+    // The names stand beside their lines, below everything else, by turns on two levels.
+    for (network, (level, anchor, shift)) in NETWORKS.into_iter().zip([
+        (0, Anchor::Start, 1.4),
+        (1, Anchor::End, 0.7),
+        (0, Anchor::Start, 1.4),
+        (1, Anchor::End, 0.7),
+    ]) {
+        let (n, name) = (network.parameters, network.name);
+        time = time
+            .vertical(n, "")
+            .text(n * shift, [1e-8, 1e-6][level], name, anchor, Ink::Muted);
+        memory = memory
+            .vertical(n, "")
+            .text(n * shift, [1e1, 5e2][level], name, anchor, Ink::Muted);
     }
     for (seconds, name) in [
         (HOUR, "an hour"),
@@ -88,8 +105,11 @@ pub fn wall(curves: &[Curve]) -> Figure {
                 law(curve, last(curve), 2e11),
             );
     }
-    for (name, bytes) in MEMORIES {
-        memory = memory.horizontal(bytes, name);
+    for ((name, bytes), shift) in MEMORIES.into_iter().zip([0.05, 20.0]) {
+        let anchor = Anchor::Start;
+        memory = memory
+            .horizontal(bytes, "")
+            .text(1.5e2, bytes * shift, name, anchor, Ink::Muted);
     }
     memory = memory
         .line(
@@ -107,11 +127,11 @@ pub fn wall(curves: &[Curve]) -> Figure {
         let law = cholesky.and_then(Curve::law);
         Format::Scientific(1).text(law.map_or(0.0, |law| law.reach(seconds)))
     };
-    Figure::panels(2, vec![time, memory])
+    Figure::panels(1, vec![time, memory])
         .caption(format!(
-            "The wall. Left, thick: what was measured; dashed: the same lines drawn on with the counted exponents, through \
+            "The wall. Above, thick: what was measured; dashed: the same lines drawn on with the counted exponents, through \
              the last measured point. Factoring $H$ takes an hour at $N$ = {}, a year at {}, the age of the universe at \
-             {}. Right, $8N^2$ bytes for $H$ itself; the two memories end at $N$ = {} and {}.",
+             {}. Below, $8N^2$ bytes for $H$ itself; the two memories end at $N$ = {} and {}.",
             reach(HOUR),
             reach(YEAR),
             reach(UNIVERSE),
@@ -119,10 +139,10 @@ pub fn wall(curves: &[Curve]) -> Figure {
             Format::Count.text(horizon::fitting(MEMORIES[1].1)),
         ))
         .alt(format!(
-            "Two plots against N, from a hundred to beyond the 70 billion parameters of Llama 2, both logarithmic. Left: \
-             the time for a gradient stays below an hour for every network marked; the steep lines of forming and of \
-             factoring pass an hour, a year ({}) and the age of the universe ({}) long before the largest networks. Right: \
-             the memory for H passes 24 and 80 gigabytes between LeNet-5 and ResNet-50.",
+            "Two plots, one above the other, against N, from a hundred to beyond the 70 billion parameters of Llama 2, both logarithmic. Above: \
+             the line of a gradient stays far below the others; the steep lines of forming and of \
+             factoring pass an hour, a year ({}) and the age of the universe ({}) long before the largest networks. Below: \
+             the memory for H passes the smaller marked memory just before LeNet-5 and the larger one soon after it.",
             reach(YEAR),
             reach(UNIVERSE),
         ))
@@ -186,14 +206,14 @@ pub struct Traffic {
     pub name: &'static str,
     /// its color
     pub ink: Ink,
-    /// (matrix over cache, fetched numbers a flop)
+    /// (lower triangle over cache, fetched numbers a flop)
     pub points: Vec<(f64, f64)>,
 }
 
 /// What the orders of work fetch as the matrix outgrows the cache.
 pub fn traffic(orders: &[Traffic], cache: usize, block: usize) -> Figure {
     let mut plot = Plot::new(
-        Axis::log(0.1, 60.0).label("size of the matrix / size of the cache"),
+        Axis::log(0.1, 40.0).label("lower triangle / cache"),
         Axis::log(0.01, 1.0).label("numbers fetched a flop"),
     )
     .vertical(1.0, "cache full");
@@ -206,14 +226,14 @@ pub fn traffic(orders: &[Traffic], cache: usize, block: usize) -> Figure {
     };
     Figure::new(plot)
         .caption(format!(
-            "The same flops in two orders, before a simulated cache of {cache} numbers. As long as the matrix fits, both \
+            "The same flops in two orders, before a simulated cache of {cache} numbers. As long as the lower triangle fits, both \
              fetch each number once. Beyond, the order by columns fetches its data again for every column, {} of a number \
              a flop in the end; the order by blocks of side {block} fetches {}.",
             end(0),
             end(1),
         ))
         .alt(format!(
-            "Numbers fetched a flop against the size of the matrix over the size of the cache, both logarithmic. Up to one \
+            "Numbers fetched a flop against the size of the lower triangle over the size of the cache, both logarithmic. Up to one \
              the two lines fall together. Beyond, the line by columns jumps up to a plateau at {} while the line by blocks \
              stays low and ends at {}.",
             end(0),

@@ -163,11 +163,11 @@ pub const LEDGER: &[Entry] = ledger![
     "Gauss–Newton (Levenberg–Marquardt)", "gauss-newton", Some("1 + C"), "BCN^2 + N^3/3", "N^2 + BCN", |s, n| [1.0 + s.outputs, s.batch * s.outputs * n * n + n.powi(3) / 3.0, n * n + s.batch * s.outputs * n];
     "sample-space Gauss–Newton", "gauss-newton", Some("1 + C"), "(BC)^2 N + (BC)^3/3", "BCN + (BC)^2", |s, n| [1.0 + s.outputs, (s.batch * s.outputs).powi(2) * n + (s.batch * s.outputs).powi(3) / 3.0, s.batch * s.outputs * n + (s.batch * s.outputs).powi(2)];
     "Hessian-free", "hessian-free", Some("1 + 2k"), "12kN", "6N", |s, n| [1.0 + 2.0 * s.products, 12.0 * s.products * n, 6.0 * n];
-    "K-FAC", "kfac", Some("2"), "2NB + 4Nd + 2Nd/T", "5N", |s, n| [2, 2.0 * n * s.batch + n * s.side() * (4.0 + 2.0 / s.refresh), 5.0 * n];
-    "EKFAC", "kfac", Some("2"), "8NB + 8Nd + 18Nd/T", "6N", |s, n| [2, 8.0 * n * s.batch + n * s.side() * (8.0 + 18.0 / s.refresh), 6.0 * n];
-    "Shampoo", "preconditioners", Some("1"), "6Nd + 22Nd/T", "6N", |s, n| [1, n * s.side() * (6.0 + 22.0 / s.refresh), 6.0 * n];
-    "SOAP", "preconditioners", Some("1"), "10Nd + 28Nd/3T + 14N", "6N", |s, n| [1, n * s.side() * (10.0 + 28.0 / 3.0 / s.refresh) + 14.0 * n, 6.0 * n];
-    "Muon", "preconditioners", Some("1"), "30Nd", "N", |s, n| [1, 30.0 * n * s.side(), n];
+    "K-FAC", "kfac", Some("2"), "2NB + 4N d + 2N d/T", "5N", |s, n| [2, 2.0 * n * s.batch + n * s.side() * (4.0 + 2.0 / s.refresh), 5.0 * n];
+    "EKFAC", "kfac", Some("2"), "8NB + 8N d + 18N d/T", "6N", |s, n| [2, 8.0 * n * s.batch + n * s.side() * (8.0 + 18.0 / s.refresh), 6.0 * n];
+    "Shampoo", "preconditioners", Some("1"), "6N d + 22N d/T", "6N", |s, n| [1, n * s.side() * (6.0 + 22.0 / s.refresh), 6.0 * n];
+    "SOAP", "preconditioners", Some("1"), "10N d + 28N d/3T + 14N", "6N", |s, n| [1, n * s.side() * (10.0 + 28.0 / 3.0 / s.refresh) + 14.0 * n, 6.0 * n];
+    "Muon", "preconditioners", Some("1"), "30N d", "N", |s, n| [1, 30.0 * n * s.side(), n];
     "AdaHessian", "diagonal", Some("3"), "20N", "2N", |_s, n| [3, 20.0 * n, 2.0 * n];
     "Sophia", "diagonal", Some("1 + 2/T"), "12N", "2N", |s, n| [1.0 + 2.0 / s.refresh, 12.0 * n, 2.0 * n];
     "subsampled Newton-CG, a tenth of the batch", "noise", Some("1 + k/5"), "10kN", "4N", |s, n| [1.0 + 0.2 * s.products, 10.0 * s.products * n, 4.0 * n];

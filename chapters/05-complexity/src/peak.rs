@@ -1,12 +1,13 @@
 //! What this machine can do at best, so that everything else can be a share of it.
 
+use std::hint::black_box;
 use std::time::Duration;
 
 use faer::linalg::matmul::matmul;
 use faer::traits::ComplexField;
 use faer::{Accum, Mat, Par};
 
-use crate::timing::shortest;
+use crate::clock::Clock;
 
 /// The best that was seen, on one thread and on two.
 #[derive(Debug, Clone, Copy)]
@@ -31,8 +32,11 @@ impl Peak {
     /// Multiplies and copies until `patience` is over, each of four times.
     pub fn measure(patience: Duration) -> Self {
         let source = vec![1.0f64; COPIED];
-        let mut target = vec![0.0f64; COPIED];
-        let copy = shortest(patience, || target.copy_from_slice(&source));
+        let mut target = vec![2.0f64; COPIED];
+        let copy = Clock::Thread.shortest(patience, || {
+            target.copy_from_slice(black_box(&source));
+            black_box(&mut target)[0]
+        });
         Self {
             double: gemm::<f64>(1.0, Par::Seq, patience),
             single: gemm::<f32>(1.0, Par::Seq, patience),
@@ -45,7 +49,12 @@ impl Peak {
 fn gemm<T: ComplexField>(one: T, threads: Par, patience: Duration) -> f64 {
     let a = Mat::from_fn(SIDE, SIDE, |_, _| one.clone());
     let mut c = a.clone();
-    let seconds = shortest(patience, || {
+    let clock = if threads == Par::Seq {
+        Clock::Thread
+    } else {
+        Clock::Wall
+    };
+    let seconds = clock.shortest(patience, || {
         matmul(
             c.as_mut(),
             Accum::Replace,

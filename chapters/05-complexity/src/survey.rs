@@ -9,10 +9,10 @@ use nalgebra::{DMatrix, DVector};
 use problems::dense::{self, Backend, Cholesky, DenseError, Entry};
 use rand::RngExt;
 
-use crate::timing::shortest;
+use crate::clock::Clock;
 
-/// Something done to an N×N matrix.
-pub type Work<T> = fn(&DMatrix<T>, Backend) -> Result<(), DenseError>;
+/// Something done to an N×N matrix, which it may use up.
+pub type Work<T> = fn(DMatrix<T>, Backend) -> Result<DMatrix<T>, DenseError>;
 
 /// A kernel of dense linear algebra.
 #[derive(Clone, Copy)]
@@ -30,27 +30,28 @@ pub fn kernels<T: Entry>() -> [Kernel<T>; 4] {
         Kernel {
             slug: "cholesky",
             name: "Cholesky",
-            work: |a, backend| Cholesky::new(a.clone(), backend).map(drop),
+            work: |a, backend| Cholesky::new(a, backend).map(Cholesky::packed),
             flops: |n| count::cholesky(n) as f64,
         },
         Kernel {
             slug: "lu",
             name: "LU",
             work: |a, backend| {
-                dense::lu_solve(a, &DVector::from_element(a.nrows(), T::one()), backend).map(drop)
+                let right = DVector::from_element(a.nrows(), T::one());
+                dense::lu_solve(&a, &right, backend).map(|_| a)
             },
             flops: |n| count::lu(n) as f64,
         },
         Kernel {
             slug: "inverse",
             name: "inverse",
-            work: |a, backend| dense::inverse(a, backend).map(drop),
+            work: |a, backend| dense::inverse(&a, backend),
             flops: |n| count::inverse(n) as f64,
         },
         Kernel {
             slug: "eigenvalues",
             name: "eigenvalues",
-            work: |a, backend| dense::symmetric_eigenvalues(a, backend).map(drop),
+            work: |a, backend| dense::symmetric_eigenvalues(&a, backend).map(|_| a),
             flops: count::tridiagonal,
         },
     ]
@@ -80,21 +81,28 @@ pub fn time<T: Entry>(
     patience: Duration,
 ) -> Result<f64, DenseError> {
     let matrix = definite::<T>(run, n);
-    (kernel.work)(&matrix, backend)?;
-    Ok(shortest(patience, || (kernel.work)(&matrix, backend)))
+    (kernel.work)(matrix.clone(), backend)?;
+    let clock = if matches!(backend, Backend::Threads(_)) {
+        Clock::Wall
+    } else {
+        Clock::Thread
+    };
+    Ok(clock.shortest_on(
+        patience,
+        || matrix.clone(),
+        |matrix| (kernel.work)(matrix, backend),
+    ))
 }
 
-/// Sizes from `first` on by factors of √2, as long as the next is expected to take no longer than `budget` seconds.
+/// Sizes from `first` on by factors of `step`, as long as the next is expected to take no longer than `budget` seconds.
 ///
 /// `time` returns what one size takes, and the N that it really had.
 pub fn grow(
-    first: f64,
-    most: f64,
+    [first, step, most]: [f64; 3],
     power: f64,
     budget: f64,
     mut time: impl FnMut(f64) -> Result<(f64, f64), Box<dyn Error>>,
 ) -> Result<Vec<(f64, f64)>, Box<dyn Error>> {
-    let step = std::f64::consts::SQRT_2;
     let mut points: Vec<(f64, f64)> = Vec::new();
     let mut size = first;
     while size <= most {
@@ -106,6 +114,32 @@ pub fn grow(
         size *= step;
     }
     Ok(points)
+}
+
+/// The nearest odd number, or the one above it. At powers of two the columns of a matrix fall on few lines of the cache,
+/// and that is slow for a reason of its own.
+pub fn odd(size: f64) -> usize {
+    size.round() as usize | 1
+}
+
+/// How many times as long the second kernel takes as the first at one size. The two take turns, so that whatever
+/// disturbs this machine disturbs both; of each the fastest run counts.
+pub fn ratio(run: &Run, [first, second]: [Work<f64>; 2], n: usize, turns: usize) -> Result<f64, DenseError> {
+    let matrix = definite::<f64>(run, n);
+    let mut best = [f64::INFINITY; 2];
+    for work in [first, second] {
+        work(matrix.clone(), Backend::Faer)?;
+    }
+    for _ in 0..turns {
+        for (work, best) in [first, second].into_iter().zip(&mut best) {
+            *best = best.min(Clock::Thread.shortest_on(
+                Duration::ZERO,
+                || matrix.clone(),
+                |matrix| work(matrix, Backend::Faer),
+            ));
+        }
+    }
+    Ok(best[1] / best[0])
 }
 
 /// L, the matrices of the chain whose gradient and Hessian are timed.
@@ -126,13 +160,13 @@ pub fn chain(run: &Run, width: usize, batch: usize) -> Result<(Chain<f64>, DVect
 
 /// Seconds for a chain's gradient.
 pub fn gradient_time(chain: &Chain<f64>, x: &DVector<f64>, patience: Duration) -> f64 {
-    shortest(patience, || chain.evaluate(x))
+    Clock::Thread.shortest(patience, || chain.evaluate(x))
 }
 
 /// Seconds to form a chain's Hessian by its columns: one gradient, and N times what one of the products takes.
 pub fn forming_time(chain: &Chain<f64>, x: &DVector<f64>, patience: Duration) -> f64 {
     let (_, direction, memory) = chain.evaluate(x);
-    let column = shortest(patience, || chain.product(&memory, &direction));
+    let column = Clock::Thread.shortest(patience, || chain.product(&memory, &direction));
     gradient_time(chain, x, patience) + chain.parameters() as f64 * column
 }
 

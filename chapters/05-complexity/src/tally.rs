@@ -42,12 +42,11 @@ thread_local! {
     static DONE: Cell<Operations> = const { Cell::new(Operations::NONE) };
 }
 
-fn note(what: impl Fn(&mut Operations)) {
-    DONE.with(|done| {
-        let mut now = done.get();
-        what(&mut now);
-        done.set(now);
-    });
+/// Counts so many more of one kind.
+fn note(kind: impl Fn(&mut Operations) -> &mut u64, more: u64) {
+    let mut done = DONE.get();
+    *kind(&mut done) += more;
+    DONE.set(done);
 }
 
 /// What `work` returns, and every operation that it did on tallies of this thread.
@@ -63,13 +62,11 @@ pub fn operations<R>(work: impl FnOnce() -> R) -> (R, Operations) {
     let result = work();
     let spent = DONE.replace(before);
     // Whoever counts outside counts what was done inside, too.
-    note(|done| {
-        done.additions += spent.additions;
-        done.multiplications += spent.multiplications;
-        done.divisions += spent.divisions;
-        done.roots += spent.roots;
-        done.functions += spent.functions;
-    });
+    note(|done| &mut done.additions, spent.additions);
+    note(|done| &mut done.multiplications, spent.multiplications);
+    note(|done| &mut done.divisions, spent.divisions);
+    note(|done| &mut done.roots, spent.roots);
+    note(|done| &mut done.functions, spent.functions);
     (result, spent)
 }
 
@@ -88,7 +85,7 @@ macro_rules! operator {
         impl $trait for Tally {
             type Output = Self;
             fn $method(self, other: Self) -> Self {
-                note(|done| done.$field += 1);
+                note(|done| &mut done.$field, 1);
                 Self(self.0 $sign other.0)
             }
         }
@@ -115,7 +112,7 @@ impl AddAssign for Tally {
 macro_rules! function {
     ($($method:ident)*) => {
         $(fn $method(self) -> Self {
-            note(|done| done.functions += 1);
+            note(|done| &mut done.functions, 1);
             Self(self.0.$method())
         })*
     };
@@ -126,13 +123,14 @@ impl Scalar for Tally {
         self.0
     }
     fn sqrt(self) -> Self {
-        note(|done| done.roots += 1);
+        note(|done| &mut done.roots, 1);
         Self(self.0.sqrt())
     }
     function!(exp ln sin cos atan);
     /// Counts $|n| − 1$ multiplications, as if they were done one after the other.
     fn powi(self, n: i32) -> Self {
-        note(|done| done.multiplications += u64::from(n.unsigned_abs().saturating_sub(1)));
+        let more = u64::from(n.unsigned_abs().saturating_sub(1));
+        note(|done| &mut done.multiplications, more);
         Self(self.0.powi(n))
     }
 }

@@ -42,6 +42,11 @@ impl<T: Entry> Cholesky<T> {
         })
     }
 
+    /// The memory of the matrix, with L in its lower triangle; what stands above it means nothing.
+    pub fn packed(self) -> DMatrix<T> {
+        self.factor
+    }
+
     /// $L$, lower triangular, N×N.
     pub fn lower(&self) -> DMatrix<T> {
         self.factor.lower_triangle()

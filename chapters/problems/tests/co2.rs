@@ -29,7 +29,7 @@ fn the_record_is_all_there() {
 #[test]
 fn what_is_no_record_is_refused_with_its_line() {
     let error = |text: &str| read_co2(text).unwrap_err();
-    assert_eq!(error("").to_string().contains("begins with \"\""), true);
+    assert!(error("").to_string().contains("begins with \"\""));
     assert!(matches!(error("year,co2\n"), Co2Error::Head { .. }));
     assert_eq!(error("date,co2\n"), Co2Error::Empty);
     assert_eq!(error("date,co2\n19580329,\n"), Co2Error::Empty);

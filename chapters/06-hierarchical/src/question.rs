@@ -120,10 +120,12 @@ pub(crate) fn ranks_of(
             "The share of its columns that the largest off-diagonal block needs, against the tolerance, which tightens to the right. \
              All matrices have {n} rows. For the kernel in ordered points on a line a handful of columns is enough at any tolerance \
              ({} at $10^{{-8}}$). The Hessian of softmax regression at its minimum, at each tolerance in the best of seven orders, needs \
-             {} at $10^{{-4}}$ and {} at $10^{{-8}}$: more than kernels in the plane, and than kernels in space until the tightest tolerances.",
+             {} at $10^{{-4}}$ and {} at $10^{{-8}}$; a kernel in space needs {} and {}.",
             Format::Percent(1).text(share(&kernels[0], 1e-8)),
             percent(best(1e-4)),
             percent(best(1e-8)),
+            percent(share(&kernels[3], 1e-4)),
+            percent(share(&kernels[3], 1e-8)),
         ))
         .alt(format!(
             "Share of full rank against tolerance, which falls from a tenth to 10⁻¹² toward the right. The two lines for kernels on a \

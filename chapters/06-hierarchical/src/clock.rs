@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-/// The shortest of two runs of `work`, or of as many as fit in 50 ms: whatever disturbs a run makes it longer.
+/// The shortest of two runs of `work`, or of as many as fit in 20 ms: whatever disturbs a run makes it longer.
 pub fn seconds<R>(work: impl Fn() -> R) -> f64 {
     seconds_from(|| (), |()| work())
 }
@@ -11,7 +11,7 @@ pub fn seconds<R>(work: impl Fn() -> R) -> f64 {
 /// The same, where each run consumes something that is prepared before the clock starts.
 pub fn seconds_from<P, R>(prepare: impl Fn() -> P, work: impl Fn(P) -> R) -> f64 {
     let (mut best, mut total, mut runs) = (Duration::MAX, Duration::ZERO, 0);
-    while runs < 2 || total < Duration::from_millis(50) {
+    while runs < 2 || total < Duration::from_millis(20) {
         let prepared = black_box(prepare());
         let start = Instant::now();
         let result = black_box(work(prepared));

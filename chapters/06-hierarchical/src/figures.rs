@@ -177,14 +177,14 @@ pub fn growth(series: &[Series]) -> Figure {
 
 /// The share of a block's columns that a tolerance needs.
 pub fn ranks(series: &[Series]) -> Figure {
-    Figure::new(drawn_series(
-        Plot::new(
-            Axis::log(0.1, 1e-12).label("tolerance τ"),
-            Axis::linear(0.0, 1.0).label("rank / full rank"),
-        )
-        .size(560, 420),
-        series,
-    ))
+    let plot = Plot::new(
+        Axis::log(0.1, 1e-12).label("tolerance τ"),
+        Axis::linear(0.0, 1.0).label("rank / full rank"),
+    )
+    .size(560, 420);
+    Figure::new(series.iter().fold(plot, |plot, one| {
+        plot.line(one.name.clone(), one.ink, one.points.clone())
+    }))
 }
 
 /// A record, what a regression makes of it, and how sure it is.

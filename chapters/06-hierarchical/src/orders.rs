@@ -100,7 +100,7 @@ pub fn orders(
             rows: by_feature(&mut (0..block)),
         },
         Order {
-            name: "pixels by bisecting the image",
+            name: "bisected image",
             rows: by_feature(&mut halves.into_iter()),
         },
         Order {
@@ -112,7 +112,7 @@ pub fn orders(
             rows: rising(&leading),
         },
         Order {
-            name: "size of the diagonal entry",
+            name: "diagonal entry",
             rows: rising(&diagonal),
         },
         Order {

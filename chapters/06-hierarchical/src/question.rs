@@ -55,14 +55,14 @@ pub(crate) fn ranks_of(
         .collect();
 
     let mut table = Table::new(format!(
-        "Numerical ranks of the largest off-diagonal block, of {half} rows, for different tolerances. Above: the Hessian of softmax \
+        "Numerical ranks of the largest off-diagonal block, of {half} rows, for tolerances $\\tau$ from $10^{{-1}}$ to $10^{{-12}}$. Above: the Hessian of softmax \
          regression on the digits at its minimum, in seven orders. Then the same Hessian at zero weights, where training begins. Below: \
          kernels of length scale {length} in {RANK_SIZE} points of the unit interval, square and cube.",
     ))
     .column(Column::text("matrix and order"));
     for tolerance in RANK_TOLERANCES {
         let power = Format::Integer.text(tolerance.log10());
-        table = table.column(Column::new(format!("$\\tau = 10^{{{power}}}$"), Format::Integer));
+        table = table.column(Column::new(format!("$10^{{{power}}}$"), Format::Integer));
     }
     let row = |name: String, values: &[f64]| {
         let mut row = vec![Cell::from(name)];
@@ -70,17 +70,12 @@ pub(crate) fn ranks_of(
         row
     };
     for (Order { name, .. }, values) in all.iter().zip(&values) {
-        table = table.row(row(format!("Hessian, {name}"), values));
+        table = table.row(row((*name).to_owned(), values));
     }
     let natural_start: Vec<usize> = (0..n).collect();
     let start = orders::singular_values(at_start, &natural_start);
-    table = table.row(row("Hessian at zero, class by class".into(), &start));
-    let names = [
-        "squared exponential, line",
-        "Matérn-3/2, line",
-        "squared exponential, plane",
-        "squared exponential, space",
-    ];
+    table = table.row(row("at zero, class by class".into(), &start));
+    let names = ["kernel, line", "Matérn, line", "kernel, plane", "kernel, space"];
     for (name, values) in names.iter().zip(&kernels) {
         table = table.row(row((*name).to_owned(), values));
     }
@@ -120,10 +115,12 @@ pub(crate) fn ranks_of(
             "The share of its columns that the largest off-diagonal block needs, against the tolerance, which tightens to the right. \
              All matrices have {n} rows. For the kernel in ordered points on a line a handful of columns is enough at any tolerance \
              ({} at $10^{{-8}}$). The Hessian of softmax regression at its minimum, at each tolerance in the best of seven orders, needs \
-             {} at $10^{{-4}}$ and {} at $10^{{-8}}$: more than kernels in the plane, and than kernels in space until the tightest tolerances.",
+             {} at $10^{{-4}}$ and {} at $10^{{-8}}$; a kernel in space needs {} and {}.",
             Format::Percent(1).text(share(&kernels[0], 1e-8)),
             percent(best(1e-4)),
             percent(best(1e-8)),
+            percent(share(&kernels[3], 1e-4)),
+            percent(share(&kernels[3], 1e-8)),
         ))
         .alt(format!(
             "Share of full rank against tolerance, which falls from a tenth to 10⁻¹² toward the right. The two lines for kernels on a \

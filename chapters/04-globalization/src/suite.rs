@@ -238,7 +238,7 @@ fn suite_table(entries: &[Entry], problems: &[TestProblem], what: &str, count: f
          local minimum; a dash: a failure, explained below. Methods: {}.",
         legend.join(", "),
     ))
-    .column(Column::new("", Format::Integer));
+    .column(Column::new("no.", Format::Integer));
     for (_, short) in SHORT {
         table = table.column(Column::new(short, Format::Integer));
     }
@@ -268,7 +268,7 @@ fn minima_table(entries: &[Entry], problems: &[TestProblem]) -> Table {
         "The minima from the standard starts. *Published* is the global minimum, *found* the lowest value that any method saw. *Local* \
          is the local minimum where some method ended, as found.",
     )
-    .column(Column::new("", Format::Integer))
+    .column(Column::new("no.", Format::Integer))
     .column(Column::text("problem"))
     .column(Column::new("$N$", Format::Integer))
     .column(Column::new("published", Format::Significant(6)))

@@ -154,9 +154,9 @@ pub const LEDGER: &[Entry] = ledger![
     "cubic regularization, three factorizations", "globalization", Some("1 + 2N"), "N^3", "2N^2", |_s, n| [1.0 + 2.0 * n, n.powi(3), 2.0 * n * n];
     "saddle-free Newton", "globalization", Some("1 + 2N"), "9N^3", "2N^2", |_s, n| [1.0 + 2.0 * n, 9.0 * n.powi(3), 2.0 * n * n];
     "HODLR: factor and solve", "hierarchical", None, r"r^2 N (\log_2 N)^2", r"2 r N \log_2 N", |s, n| [0, s.rank.powi(2) * n * n.log2().powi(2), 2.0 * s.rank * n * n.log2()];
-    "SR1", "quasi-newton", Some("1"), "5N^2", "N^2", |_s, n| [1, 5.0 * n * n, n * n];
-    "DFP", "quasi-newton", Some("1"), "6N^2", "N^2", |_s, n| [1, 6.0 * n * n, n * n];
-    "BFGS", "quasi-newton", Some("1"), "6N^2", "N^2", |_s, n| [1, 6.0 * n * n, n * n];
+    "SR1, the update alone", "quasi-newton", Some("1"), "3N^2", "N^2/2", |_s, n| [1, 3.0 * n * n, n * n / 2.0];
+    "DFP", "quasi-newton", Some("1"), "4N^2", "N^2/2", |_s, n| [1, 4.0 * n * n, n * n / 2.0];
+    "BFGS", "quasi-newton", Some("1"), "4N^2", "N^2/2", |_s, n| [1, 4.0 * n * n, n * n / 2.0];
     "L-BFGS", "limited-memory", Some("1"), "8mN", "2mN", |s, n| [1, 8.0 * s.pairs * n, 2.0 * s.pairs * n];
     "nonlinear conjugate gradients", "krylov", Some("1"), "8N", "2N", |_s, n| [1, 8.0 * n, 2.0 * n];
     "Newton-CG", "krylov", Some("1 + 2k"), "10kN", "4N", |s, n| [1.0 + 2.0 * s.products, 10.0 * s.products * n, 4.0 * n];

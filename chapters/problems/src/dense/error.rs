@@ -86,14 +86,38 @@ pub(super) fn check_square<T: Entry>(matrix: &DMatrix<T>) -> Result<(), DenseErr
 }
 
 pub(super) fn check_finite<T: Entry>(matrix: &DMatrix<T>) -> Result<(), DenseError> {
+    /// How many entries are looked at together: without a branch for each, the processor looks at several at once.
+    const TOGETHER: usize = 64;
     let rows = matrix.nrows();
-    match matrix.iter().position(|entry| !entry.is_finite()) {
-        None => Ok(()),
-        Some(at) => Err(DenseError::NotFinite {
-            row: at % rows,
-            column: at / rows,
-        }),
+    for (group, entries) in matrix.as_slice().chunks(TOGETHER).enumerate() {
+        let all = entries.iter().fold(true, |all, entry| all & entry.is_finite());
+        if !all {
+            let within = entries.iter().position(|entry| !entry.is_finite()).unwrap_or(0);
+            let at = group * TOGETHER + within;
+            return Err(DenseError::NotFinite {
+                row: at % rows,
+                column: at / rows,
+            });
+        }
     }
+    Ok(())
+}
+
+/// The largest absolute value of finite entries.
+fn largest<T: Entry>(matrix: &DMatrix<T>) -> T {
+    /// Maxima side by side, so that none has to wait for the last.
+    const LANES: usize = 16;
+    let larger = |a: T, b: T| if b > a { b } else { a };
+    let mut maxima = [T::zero(); LANES];
+    let groups = matrix.as_slice().chunks_exact(LANES);
+    let rest = groups.remainder();
+    for group in groups {
+        for (maximum, entry) in maxima.iter_mut().zip(group) {
+            *maximum = larger(*maximum, entry.abs());
+        }
+    }
+    let rest = rest.iter().map(|entry| entry.abs());
+    maxima.into_iter().chain(rest).fold(T::zero(), larger)
 }
 
 pub(super) fn check_symmetric<T: Entry>(matrix: &DMatrix<T>) -> Result<(), DenseError> {
@@ -102,14 +126,18 @@ pub(super) fn check_symmetric<T: Entry>(matrix: &DMatrix<T>) -> Result<(), Dense
     check_square(matrix)?;
     check_finite(matrix)?;
     let n = matrix.nrows();
-    let tolerance = T::default_epsilon().sqrt() * matrix.amax();
+    let entries = matrix.as_slice();
+    let tolerance = T::default_epsilon().sqrt() * largest(matrix);
     for left in (0..n).step_by(TILE) {
         for top in (left..n).step_by(TILE) {
             for column in left..(left + TILE).min(n) {
-                for row in top.max(column + 1)..(top + TILE).min(n) {
-                    if (matrix[(row, column)] - matrix[(column, row)]).abs() > tolerance {
-                        return Err(DenseError::NotSymmetric { row, column });
-                    }
+                let first = top.max(column + 1);
+                let last = (top + TILE).min(n);
+                let apart =
+                    |row: usize| (entries[row + column * n] - entries[column + row * n]).abs() > tolerance;
+                if (first..last).fold(false, |any, row| any | apart(row)) {
+                    let row = (first..last).find(|&row| apart(row)).unwrap_or(first);
+                    return Err(DenseError::NotSymmetric { row, column });
                 }
             }
         }

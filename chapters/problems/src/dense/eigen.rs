@@ -42,7 +42,7 @@ pub fn symmetric_eigenvalues<T: Entry>(
 /// use problems::dense::{Backend, symmetric_eigen};
 ///
 /// // Eigenvalue 1 along (1, −1), 3 along (1, 1).
-/// let eigen = symmetric_eigen(&dmatrix![2.0, 1.0; 1.0, 2.0], Backend::Faer)?;
+/// let eigen = symmetric_eigen(&dmatrix![2.0_f64, 1.0; 1.0, 2.0], Backend::Faer)?;
 /// assert!((eigen.values - dvector![1.0, 3.0]).norm() < 1e-14);
 /// assert!((eigen.vectors[(0, 0)] + eigen.vectors[(1, 0)]).abs() < 1e-14);
 /// # Ok::<(), problems::dense::DenseError>(())

@@ -68,6 +68,8 @@ pub use limits::Limits;
 pub use method::{Method, State, StepError};
 pub use objective::Objective;
 pub use real::Real;
+#[cfg(not(target_arch = "wasm32"))]
+pub use real::clear_upper_registers;
 pub use scalar::Scalar;
 pub use softmax::{SoftmaxError, SoftmaxRegression};
 pub use stochastic::Stochastic;

@@ -42,10 +42,10 @@ fn matrix<T: Real>(network: &Network<T>, x: &DVector<T>, curvature: Curvature) -
         for piece in workspace.pieces() {
             let columns = Columns::new(network, piece);
             let whole = curvature == Curvature::Hessian;
-            let mut own = columns.of_loss(network, piece, whole);
+            let mut between = columns.of_loss(network, piece, whole);
             for k in (0..layers.len()).rev() {
-                let mut between = own.clone();
-                add_pairs(&mut sums[k][k], weight, &columns, layers, [k, k], &own);
+                let mut own = Vec::new();
+                add_pairs(&mut sums[k][k], weight, &columns, layers, [k, k], &between);
                 for l in (0..k).rev() {
                     between = columns.pull_back(&layers[l + 1], x.as_slice(), l, &between, layers[k].outputs);
                     add_pairs(&mut sums[l][k], weight, &columns, layers, [l, k], &between);
@@ -53,6 +53,7 @@ fn matrix<T: Real>(network: &Network<T>, x: &DVector<T>, curvature: Curvature) -
                         own = columns.own(&layers[k], x.as_slice(), l, &between, whole);
                     }
                 }
+                between = own;
             }
             if whole {
                 for l in 0..layers.len() {
@@ -243,6 +244,9 @@ impl<T: Real> Columns<T> {
     }
 }
 
+/// So many pairs of outputs are made before they are multiplied: enough for the kernel, few enough for the cache.
+const ROWS: usize = 192;
+
 /// Adds to `sum`, for the layers l ≤ k, the products of pairs (j, q) of outputs with pairs (i, p) of `s`.
 ///
 /// Where l = k only pairs with j ≤ q and i ≤ p: the others are the same.
@@ -267,18 +271,20 @@ fn add_pairs<T: Real>(
     let (from, to) = (layers[l].inputs + 1, layers[k].inputs + 1);
     let rows = if same { to * (to + 1) / 2 } else { from * to };
     sum.resize(rows * width, T::zero());
-    let (mut row, mut products) = (0, Vec::with_capacity(b * to));
+    let mut products = Vec::with_capacity(b * (ROWS + to));
+    let mut row = 0;
     for j in 0..from {
-        let first = if same { j } else { 0 };
         let own = columns.column(left, j);
-        products.clear();
-        for other in right[first * b..].chunks_exact(b) {
+        for other in right[if same { j * b } else { 0 }..].chunks_exact(b) {
             products.extend(own.iter().zip(other).map(|(&x, &y)| x * y));
         }
-        let height = to - first;
-        let pairs = Factor::new(&products, b, height).transpose();
-        T::product(&mut sum[row..], rows, true, weight, pairs, Factor::new(s, b, width));
-        row += height;
+        let height = products.len() / b;
+        if height >= ROWS || j + 1 == from {
+            let pairs = Factor::new(&products, b, height).transpose();
+            T::product(&mut sum[row..], rows, true, weight, pairs, Factor::new(s, b, width));
+            products.clear();
+            row += height;
+        }
     }
 }
 
@@ -287,33 +293,25 @@ fn upper_pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
     (0..n).flat_map(|p| (0..=p).map(move |i| (i, p)))
 }
 
-/// Adds a sum of [`add_pairs`] to the block of its two layers.
+/// Adds a sum of [`add_pairs`] to the block of its two layers, column by column.
 fn scatter<T: Real>(matrix: &mut DMatrix<T>, [left, right]: [&Layer; 2], sum: &[T]) {
     let same = left.start == right.start;
     let (from, to) = (left.inputs + 1, right.inputs + 1);
-    let pairs: Vec<(usize, usize)> = if same {
-        upper_pairs(right.outputs).collect()
-    } else {
-        (0..left.outputs * right.outputs).map(|c| (c % left.outputs, c / left.outputs)).collect()
-    };
-    let rows = sum.len() / pairs.len();
-    let side = matrix.nrows();
-    let entries = matrix.as_mut_slice();
-    for ((i, p), sum) in pairs.into_iter().zip(sum.chunks_exact(rows)) {
-        let mut terms = sum.iter();
-        for j in 0..from {
-            let first = if same { j } else { 0 };
-            for (q, &term) in (first..to).zip(&mut terms) {
-                let row = left.start + i + j * left.outputs;
-                let column = right.start + p + q * right.outputs;
-                entries[row + column * side] += term;
-                if same && i != p {
-                    // The pair (p, i): its place above the diagonal.
-                    let (row, column) = (left.start + p + j * left.outputs, right.start + i + q * right.outputs);
-                    let (row, column) = (row.min(column), row.max(column));
-                    if j != q {
-                        entries[row + column * side] += term;
-                    }
+    let rows = if same { to * (to + 1) / 2 } else { from * to };
+    for q in 0..to {
+        for p in 0..right.outputs {
+            let mut column = matrix.column_mut(right.start + p + q * right.outputs);
+            let block = &mut column.as_mut_slice()[left.start..];
+            // Where l = k, what is below the diagonal is left to `mirror`.
+            for j in 0..if same { q + 1 } else { from } {
+                let row = if same { j * to - j * (j + 1) / 2 + q } else { j * to + q };
+                for (i, entry) in block[j * left.outputs..(j + 1) * left.outputs].iter_mut().enumerate() {
+                    let pair = match (same, i <= p) {
+                        (true, true) => p * (p + 1) / 2 + i,
+                        (true, false) => i * (i + 1) / 2 + p,
+                        (false, _) => i + p * left.outputs,
+                    };
+                    *entry += sum[row + pair * rows];
                 }
             }
         }

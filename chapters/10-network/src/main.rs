@@ -1,2 +1,3 @@
 //! x
-fn main() {}
+mod training;
+fn main() { training::probe().unwrap(); }

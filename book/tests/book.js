@@ -23,8 +23,8 @@ export const pages = readdirSync(folder)
     .filter(name => name.endsWith(".html") && !notPages.has(name))
     .sort();
 
-/** The pages that a reader turns: without the whole book on one page and the first page's second name. */
-export const chapters = pages.filter(name => !["print.html", "index.html"].includes(name));
+/** The pages that a reader turns, the cover first of all: without the whole book on one page. */
+export const chapters = pages.filter(name => name !== "print.html");
 
 export const themes = ["light", "dark"];
 export const desktop = { width: 1280, height: 900 };

@@ -16,8 +16,8 @@ const unescaped = text => text.replaceAll("&#x2F;", "/").replaceAll("&quot;", '"
 export function found() {
     const links = new Map();
     const add = (url, file) => links.set(url, (links.get(url) ?? new Set()).add(file));
-    // print.html repeats the other pages, and index.html the first.
-    for (const name of pages.filter(name => !["print.html", "index.html"].includes(name))) {
+    // print.html repeats the other pages.
+    for (const name of pages.filter(name => name !== "print.html")) {
         const html = readFileSync(join(folder, name), "utf8");
         for (const [, url] of html.matchAll(/<a\b[^>]*?\shref="(https?:[^"]+)"/g)) add(unescaped(url), name);
     }

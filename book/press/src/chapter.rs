@@ -20,6 +20,8 @@ pub struct Chapter {
     pub page: PathBuf,
     /// Its title in SUMMARY.md.
     pub title: String,
+    /// The packages that its crate depends on.
+    pub needs: Vec<String>,
 }
 
 impl Chapter {
@@ -67,13 +69,14 @@ impl Chapter {
             let slug = format!("{digits}-{name}");
             let folder = Path::new("chapters").join(&slug);
             match package(&root.join(&folder).join("Cargo.toml")) {
-                Ok(package) => chapters.push(Self {
+                Ok((package, needs)) => chapters.push(Self {
                     number,
                     slug,
                     package,
                     folder,
                     page,
                     title: entry.title.clone(),
+                    needs,
                 }),
                 Err(what) => problems.push(complain(
                     format!(
@@ -100,18 +103,25 @@ fn numbered(location: &str) -> Option<(&str, &str)> {
     (two && !name.contains('/')).then_some((digits, name))
 }
 
-/// The package's name in a Cargo.toml.
-fn package(manifest: &Path) -> Result<String, String> {
+/// The package's name in a Cargo.toml, and the names of those it depends on; what only tests or benches use is none.
+fn package(manifest: &Path) -> Result<(String, Vec<String>), String> {
     let text = std::fs::read_to_string(manifest).map_err(|cause| cause.to_string())?;
     let table: toml::Table = text
         .parse()
         .map_err(|cause: toml::de::Error| cause.message().to_owned())?;
-    let name = table
+    let name = |of: &toml::Value, key: &str| of.get(key).and_then(toml::Value::as_str).map(str::to_owned);
+    let own = table
         .get("package")
-        .and_then(|package| package.get("name"))
-        .and_then(toml::Value::as_str);
-    name.map(str::to_owned)
-        .ok_or_else(|| "it names no package".to_owned())
+        .and_then(|package| name(package, "name"))
+        .ok_or_else(|| "it names no package".to_owned())?;
+    let dependencies = table.get("dependencies").and_then(toml::Value::as_table);
+    let needs = dependencies
+        .into_iter()
+        .flatten()
+        // A dependency may be renamed.
+        .map(|(key, declaration)| name(declaration, "package").unwrap_or_else(|| key.clone()))
+        .collect();
+    Ok((own, needs))
 }
 
 #[cfg(test)]
@@ -123,5 +133,18 @@ mod tests {
         assert_eq!(numbered("03-newton.md"), Some(("03", "newton")));
         assert_eq!(numbered("b-notation.md"), None);
         assert_eq!(numbered("preface.md"), None);
+    }
+
+    #[test]
+    fn a_crate_names_what_it_needs() {
+        let folder = tempfile::tempdir().unwrap();
+        let file = folder.path().join("Cargo.toml");
+        let text = "[package]\nname = \"newton\"\n[dependencies]\nhessian = { workspace = true }\n\
+            other = { package = \"first-order\", version = \"1\" }\nrand = \"0.10\"\n[dev-dependencies]\nkrylov = \"1\"\n";
+        std::fs::write(&file, text).unwrap();
+        let needs = ["hessian", "first-order", "rand"].map(str::to_owned).to_vec();
+        assert_eq!(package(&file), Ok(("newton".to_owned(), needs)));
+        std::fs::write(&file, "[dependencies]\n").unwrap();
+        assert_eq!(package(&file), Err("it names no package".to_owned()));
     }
 }

@@ -147,3 +147,22 @@ fn what_is_no_book_is_refused() {
     let error = make(empty.path(), &identity()).unwrap_err().to_string();
     assert!(error.contains("cargo book"), "{error}");
 }
+
+#[test]
+fn the_cover_has_the_drawing_of_the_cover_page() {
+    let folder = book();
+    let preface = "<main><h1>Preface</h1><figure class='exhibit drawing'><svg viewbox='0 0 2 1' role=img aria-label=x><path fill='var(--plot-blue,#1247d0)'/></svg></figure>\
+        <nav class=book-map style='--lines:33px'><ol><li><svg class=map-lines><line x1=1></line></svg><p>1 <a href=01-step.html>Step</a></p></li></ol></nav></main>";
+    write(folder.path(), "preface.html", preface);
+    let (_, files) = unpacked(make(folder.path(), &identity()).unwrap());
+    let cover = &files["book/cover.svg"];
+    assert!(
+        cover.contains("fill=\"#1247d0\"") && cover.contains("x=\"120\"") && !cover.contains("{figure}"),
+        "{cover}"
+    );
+    let page = &files["book/preface.xhtml"];
+    assert!(
+        !page.contains("map-lines") && !page.contains("--lines") && page.contains("01-step.xhtml"),
+        "{page}"
+    );
+}

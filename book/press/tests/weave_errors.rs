@@ -238,6 +238,30 @@ fn a_missing_anchor() {
 }
 
 #[test]
+fn an_included_page_that_would_have_to_be_woven() {
+    let include = |part: &str| {
+        let specimen = Specimen::new("# T\n\n{{#include part.md}}\n\n```text\n{{#include part.md}}\n```\n");
+        specimen.write("book/src/part.md", part);
+        specimen.problems()
+    };
+    assert_eq!(include("Words, `{{#value x}}`.\n"), []);
+    assert_problem(
+        &include("Words.\n\nIn {{#value iterations}} steps.\n"),
+        Severity::Error,
+        3,
+        "what book/src/part.md writes on line 3 is not woven",
+        "on the page itself",
+    );
+    assert_problem(
+        &include("Let $x$ be.\n"),
+        Severity::Error,
+        3,
+        "on line 1",
+        "plain text",
+    );
+}
+
+#[test]
 fn an_include_beyond_the_end() {
     assert_error(
         "# T\n\n```text\n{{#include preface.md:2:40}}\n```\n",

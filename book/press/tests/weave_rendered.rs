@@ -86,6 +86,19 @@ fn a_broken_fragment_is_found_at_its_line() {
 }
 
 #[test]
+fn a_broken_link_is_told_once() {
+    let page = "# T\n\n[a](nowhere.md) [b](a-notation.md#nothing) ![c](nothing.svg)\n";
+    let specimen = Specimen::new(page);
+    let before = lines(&press::check::source(
+        specimen.root(),
+        &specimen.config(),
+        &specimen.book(),
+    ));
+    assert_eq!(before.len(), 3, "{before:#?}");
+    assert_eq!(lines(&specimen.render().1), [""; 0]);
+}
+
+#[test]
 fn a_request_to_outside_is_found() {
     let page = "# T\n\nWords.\n\n<script src=\"https://cdn.example.org/x.js\"></script>\n\n<p style=\"background: url(https://example.org/y.png)\">x</p>\n";
     let (_, problems) = Specimen::new(page).render();

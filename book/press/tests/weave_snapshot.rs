@@ -35,7 +35,10 @@ fn page_of_references() {
 }
 
 #[test]
-fn page_of_exhibits() {
-    let page = "# T\n\n{{#figure paths}}\n\n{{#value iterations}} {{#claim few}} {{#claim slow}}\n";
-    insta::assert_snapshot!(split(&Specimen::new(page).page("exhibits.md")));
+fn lists() {
+    let page = "# T\n\n{{#figure paths}}\n\n{{#table errors}}\n\n{{#claim slow}} {{#value iterations}} {{#claim few}} {{#claim few}}\n";
+    let specimen = Specimen::new(page);
+    for list in ["figures", "claims", "values"] {
+        insta::assert_snapshot!(list, split(&specimen.page(&format!("{list}.md"))));
+    }
 }

@@ -28,6 +28,7 @@ mod error;
 
 pub mod affine;
 pub mod figures;
+pub mod valley;
 
 pub use error::NewtonError;
 

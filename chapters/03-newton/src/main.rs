@@ -29,6 +29,7 @@ fn main() -> ExitCode {
     exhibit::chapter!()
         .parameters::<figures::Paths>()
         .parameters::<figures::Basins>()
+        .experiment("valley", valley)
         .experiment("model", model)
         .experiment("errors", errors)
         .experiment("paths", paths)
@@ -39,6 +40,11 @@ fn main() -> ExitCode {
         .experiment("digits-iterations", digits_iterations)
         .timed("digits-seconds", digits_seconds)
         .run()
+}
+
+fn valley(run: &mut Run) -> Outcome {
+    run.figure("valley", newton::valley::drawing())?;
+    Ok(())
 }
 
 fn model(run: &mut Run) -> Outcome {

@@ -23,6 +23,7 @@
 //! ```
 
 mod claim;
+mod directive;
 mod number;
 mod parameter;
 mod table;

@@ -1,5 +1,6 @@
 //! Tables: typed columns with units and number formats.
 
+use crate::directive::without_directives;
 use crate::number::{Format, Number, machine};
 
 /// A table with a caption. Its columns say how their numbers are written.
@@ -159,7 +160,8 @@ impl Column {
 /// One entry of a table. Strings and numbers convert into it.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Cell {
-    /// Words; Markdown and `$TeX$` allowed.
+    /// Words; Markdown, `$TeX$` and references are allowed. `{{#ref chapter newton}}` is a link on the page and reads
+    /// “chapter newton” in the terminal and in the CSV.
     Text(String),
     /// A number, written in its column's format.
     Number(f64),
@@ -189,7 +191,7 @@ impl Cell {
 
     fn csv(&self) -> String {
         match self {
-            Self::Text(text) => text.clone(),
+            Self::Text(text) => without_directives(text),
             Self::Number(x) => machine(*x),
             Self::Missing(_) => String::new(),
         }
@@ -250,6 +252,15 @@ mod tests {
             csv_line(&["a,b".into(), "say \"hi\"".into(), "x".into()]),
             "\"a,b\",\"say \"\"hi\"\"\",x\n"
         );
+    }
+
+    #[test]
+    fn a_reference_in_a_cell_is_readable_in_the_csv() {
+        let table = Table::new("c")
+            .column(Column::text("method"))
+            .column(Column::text("taught in"))
+            .row(cells!["Newton", "{{#ref chapter newton}}"]);
+        assert_eq!(table.csv(), "method,taught in\nNewton,chapter newton\n");
     }
 
     #[test]

@@ -2,12 +2,15 @@
 
 use nalgebra::{DVector, RealField};
 
-use crate::{Counted, InputError, Iteration, Limits, Method, Objective, State, Stop, Stopwatch, Trace};
+use crate::{
+    Counted, InputError, Iteration, Landing, Limits, Method, Objective, State, Stop, Stopwatch, Trace,
+};
 
 /// What [`minimize`] found.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Descent<T = f64> {
-    /// the iterate with the lowest finite value; the start, if no value was finite
+    /// the point with the lowest finite value, of the iterates and of what a failed step [tried](Method::landing); the
+    /// start, if no value was finite
     pub best: DVector<T>,
     /// its value
     pub best_value: T,
@@ -21,8 +24,8 @@ pub struct Descent<T = f64> {
 
 /// Repeats a method's steps until it converges or meets a limit.
 ///
-/// Each iteration evaluates value and gradient once; what the method asks of the function besides is counted with it
-/// in the trace. The descent ends, in this order of precedence, when value or gradient is not finite, $|f|$ or $‖x‖$
+/// Each iteration evaluates value and gradient once, unless the method [hands over](Method::landing) what it has asked
+/// already; what the method asks of the function is counted with it in the trace. The descent ends, in this order of precedence, when value or gradient is not finite, $|f|$ or $‖x‖$
 /// passes the divergence bound, a target is reached, $‖∇f‖$ is at most the tolerance, as many steps are taken as
 /// allowed, or the method fails or steps to where there are no numbers. Whatever the reason, [`Descent::best`] is the
 /// best point seen: the result of a failed descent is still usable. An iterate that is not finite is in the trace
@@ -86,15 +89,16 @@ pub fn minimize<T: RealField>(
         if limits.keep_points {
             trace.points.push(at.x.clone());
         }
-        if seen.value.is_finite() && (seen.value < number(&best.1) || !best.1.is_finite()) {
-            best = (at.x.clone(), at.value.clone());
-        }
+        better(&mut best, &at.x, &at.value);
         if let Some(stop) = verdict(&at, &seen, limits) {
             break stop;
         }
         let step = match method.step(&objective, &at) {
             Ok(step) => step,
             Err(error) => {
+                if let Some(tried) = method.landing() {
+                    better(&mut best, &tried.x, &tried.value);
+                }
                 break Stop::StepFailed {
                     iteration: at.iteration,
                     reason: error.to_string(),
@@ -115,8 +119,17 @@ pub fn minimize<T: RealField>(
                 what: "step",
             };
         }
+        let landing = method.landing();
         at.x += step;
-        (at.value, at.gradient) = objective.value_and_gradient(&at.x);
+        (at.value, at.gradient) = match landing {
+            Some(Landing { x, value, gradient }) if x.len() == at.x.len() => {
+                // The point that was evaluated, to the last bit.
+                at.x = x;
+                let gradient = gradient.unwrap_or_else(|| objective.gradient(&at.x));
+                (value, gradient)
+            }
+            _ => objective.value_and_gradient(&at.x),
+        };
         at.iteration += 1;
     };
     Ok(Descent {
@@ -126,6 +139,13 @@ pub fn minimize<T: RealField>(
         stop,
         trace,
     })
+}
+
+/// Keeps the point, if its value is finite and lower.
+fn better<T: RealField>(best: &mut (DVector<T>, T), x: &DVector<T>, value: &T) {
+    if value.is_finite() && (value < &best.1 || !best.1.is_finite()) {
+        *best = (x.clone(), value.clone());
+    }
 }
 
 /// The reason to stop here, if there is one.

@@ -66,7 +66,7 @@ pub use formula::Formula;
 pub use functions::{Beale, Clairaut, FourWells, Himmelblau, Hyperbola, Quadratic, Rosenbrock, TwoCycle};
 pub use input::InputError;
 pub use limits::Limits;
-pub use method::{Method, State, StepError};
+pub use method::{Landing, Method, State, StepError};
 pub use objective::Objective;
 #[cfg(not(target_arch = "wasm32"))]
 pub use real::clear_upper_registers;

@@ -20,6 +20,17 @@ pub struct State<T = f64> {
     pub iteration: usize,
 }
 
+/// A point that a method has already evaluated.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Landing<T = f64> {
+    /// the point
+    pub x: DVector<T>,
+    /// $f(x)$
+    pub value: T,
+    /// $∇f(x)$, if the method asked for it
+    pub gradient: Option<DVector<T>>,
+}
+
 /// A method makes steps.
 ///
 /// What it remembers from one step to the next (velocity, a trust radius, an approximate Hessian) it keeps itself; at
@@ -33,6 +44,16 @@ pub trait Method<T: RealField = f64> {
     /// `at` holds the value and the gradient; whatever else the method wants it asks of `objective`, where it is
     /// counted. An error ends the descent with the reason, at the best point seen.
     fn step(&mut self, objective: &dyn Objective<T>, at: &State<T>) -> Result<DVector<T>, StepError>;
+
+    /// What the last call of [`step`](Self::step) has already found out, handed over: asked twice, there is nothing.
+    ///
+    /// After a step, the point $x_k + p$ where it ends: [`minimize`](crate::minimize) takes what stands here instead
+    /// of asking the function again. After an error, the best point that the method tried, if it tried any: it becomes
+    /// [`Descent::best`](crate::Descent) if it is the lowest yet. By default nothing, which is right for methods that
+    /// do not look before they step.
+    fn landing(&mut self) -> Option<Landing<T>> {
+        None
+    }
 }
 
 impl<T: RealField, M: Method<T> + ?Sized> Method<T> for Box<M> {
@@ -42,6 +63,24 @@ impl<T: RealField, M: Method<T> + ?Sized> Method<T> for Box<M> {
 
     fn step(&mut self, objective: &dyn Objective<T>, at: &State<T>) -> Result<DVector<T>, StepError> {
         (**self).step(objective, at)
+    }
+
+    fn landing(&mut self) -> Option<Landing<T>> {
+        (**self).landing()
+    }
+}
+
+impl<T: RealField, M: Method<T> + ?Sized> Method<T> for &mut M {
+    fn name(&self) -> &str {
+        (**self).name()
+    }
+
+    fn step(&mut self, objective: &dyn Objective<T>, at: &State<T>) -> Result<DVector<T>, StepError> {
+        (**self).step(objective, at)
+    }
+
+    fn landing(&mut self) -> Option<Landing<T>> {
+        (**self).landing()
     }
 }
 

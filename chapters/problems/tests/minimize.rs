@@ -4,8 +4,8 @@ use std::cell::Cell;
 
 use nalgebra::{DVector, dvector};
 use problems::{
-    Counted, Evaluations, InputError, Iteration, Limits, Method, Objective, Quadratic, Rosenbrock, State,
-    StepError, Stop, minimize,
+    Counted, Evaluations, InputError, Iteration, Landing, Limits, Method, Objective, Quadratic, Rosenbrock,
+    State, StepError, Stop, minimize,
 };
 
 /// Whatever a closure says.
@@ -303,6 +303,85 @@ fn counts_what_the_method_asks() {
     assert_eq!(counted.evaluations(), expected);
     assert_eq!(counted.reset(), expected);
     assert_eq!(counted.evaluations(), Evaluations::default());
+}
+
+/// A step to half the point, which it has evaluated; from the third iterate on it only looks, and gives up.
+struct Looking {
+    gradients: bool,
+    landing: Option<Landing>,
+}
+
+impl Method for Looking {
+    fn name(&self) -> &str {
+        "looking"
+    }
+
+    fn step(&mut self, objective: &dyn Objective, at: &State) -> Result<DVector<f64>, StepError> {
+        let x = &at.x * 0.5;
+        let (value, gradient) = if self.gradients {
+            let (value, gradient) = objective.value_and_gradient(&x);
+            (value, Some(gradient))
+        } else {
+            (objective.value(&x), None)
+        };
+        self.landing = Some(Landing { x, value, gradient });
+        if at.iteration == 2 {
+            return Err(StepError::new("tired"));
+        }
+        Ok(&at.x * -0.5)
+    }
+
+    fn landing(&mut self) -> Option<Landing> {
+        self.landing.take()
+    }
+}
+
+#[test]
+fn asks_nothing_twice_and_keeps_what_a_failed_step_tried() {
+    for gradients in [true, false] {
+        let mut method = Looking {
+            gradients,
+            landing: None,
+        };
+        let mut boxed: Box<dyn Method> = Box::new(&mut method);
+        let counted = Counted::new(PARABOLA);
+        let found = minimize(&mut boxed, &counted, &dvector![1.0], &Limits::default()).unwrap();
+        assert!(matches!(found.stop, Stop::StepFailed { iteration: 2, .. }));
+        assert_eq!(found.last, dvector![0.25]);
+        // The point that the failed step looked at is the best of all, though it is no iterate.
+        assert_eq!((found.best, found.best_value), (dvector![0.125], 0.5f64.powi(7)));
+        // Start, two steps, one failed step: four values, and a gradient for each iterate.
+        let asked = counted.evaluations();
+        assert_eq!(
+            (asked.values, asked.gradients),
+            (4, if gradients { 4 } else { 3 })
+        );
+        assert_eq!(found.trace.last().unwrap().evaluations.values, 3);
+    }
+}
+
+#[test]
+fn a_tried_point_that_is_no_better_is_not_the_best() {
+    struct Hapless(f64);
+    impl Method for Hapless {
+        fn name(&self) -> &str {
+            "hapless"
+        }
+        fn step(&mut self, _: &dyn Objective, _: &State) -> Result<DVector<f64>, StepError> {
+            Err(StepError::new("nothing found"))
+        }
+        fn landing(&mut self) -> Option<Landing> {
+            Some(Landing {
+                x: dvector![7.0],
+                value: self.0,
+                gradient: None,
+            })
+        }
+    }
+    for value in [24.5, f64::NAN, f64::NEG_INFINITY] {
+        let found = minimize(&mut Hapless(value), &PARABOLA, &dvector![1.0], &Limits::default()).unwrap();
+        assert_eq!((found.best, found.best_value), (dvector![1.0], 0.5));
+    }
 }
 
 #[test]

@@ -31,8 +31,9 @@ struct Link {
     words: String,
 }
 
-/// Checks all pages in a folder of rendered HTML. `source` is the folder of pages, relative to the root: `book/src`.
-pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book) -> Vec<Problem> {
+/// Checks all pages in a folder of rendered HTML. `source` is the folder of pages, relative to the root: `book/src`. What
+/// has been `said` of a page's source is not said again of what was rendered from it.
+pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book, said: &[Problem]) -> Vec<Problem> {
     let mut files = Vec::new();
     list(html, &mut files);
     let known: BTreeSet<PathBuf> = files
@@ -66,7 +67,7 @@ pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book) -> Vec<Pro
         .collect();
     let mut problems: Vec<Problem> = pages
         .par_iter()
-        .flat_map_iter(|page| page.problems(&known, &ids, &sources))
+        .flat_map_iter(|page| page.problems(&known, &ids, &sources, said))
         .collect();
     problems.extend(styles(html, &files));
     problems.sort();
@@ -181,6 +182,7 @@ impl Rendered {
         known: &BTreeSet<PathBuf>,
         ids: &HashMap<&Path, &BTreeSet<String>>,
         sources: &BTreeMap<PathBuf, (PathBuf, String)>,
+        said: &[Problem],
     ) -> Vec<Problem> {
         let mut problems = Vec::new();
         for id in &self.twice {
@@ -201,6 +203,13 @@ impl Rendered {
                 let file = link.target.split('#').next().unwrap_or_default();
                 let written = file.replace(".html", ".md");
                 let fragment = link.target.split_once('#').map_or("", |(_, fragment)| fragment);
+                if self.was_said(
+                    said,
+                    sources,
+                    &[&link.target, &link.target.replacen(file, &written, 1)],
+                ) {
+                    continue;
+                }
                 let needles = [
                     link.target.as_str(),
                     written.as_str(),
@@ -284,6 +293,25 @@ impl Rendered {
             ),
             remedy,
         ))
+    }
+
+    /// Whether something has been said of a link, under one of these addresses, when the page's source was read.
+    fn was_said(
+        &self,
+        said: &[Problem],
+        sources: &BTreeMap<PathBuf, (PathBuf, String)>,
+        addresses: &[&str],
+    ) -> bool {
+        let Some((file, _)) = sources.get(&self.path) else {
+            return false;
+        };
+        said.iter()
+            .filter(|problem| &problem.file == file)
+            .any(|problem| {
+                let names = |address: &&str| problem.what.split(' ').any(|word| word == *address);
+                let link = problem.what.starts_with("the link ") || problem.what.starts_with("the image ");
+                link && addresses.iter().any(names)
+            })
     }
 
     /// A problem at the line of the source where one of the needles stands.

@@ -81,9 +81,20 @@ impl Known {
 
 /// Identifiers that the press gives while it weaves.
 fn is_woven(id: &str) -> bool {
-    ["figure-", "table-", "listing-", "equation-", "note-", "exhibits-"]
-        .iter()
-        .any(|prefix| id.starts_with(prefix))
+    [
+        "figure-",
+        "table-",
+        "listing-",
+        "equation-",
+        "note-",
+        "claim-",
+        "drawing-",
+        "figures-",
+        "claims-",
+        "values-",
+    ]
+    .iter()
+    .any(|prefix| id.starts_with(prefix))
 }
 
 fn duplicate_headings(page: &Page, problems: &mut Vec<Problem>) {

@@ -4,14 +4,18 @@ use std::collections::BTreeSet;
 
 use super::element::{Element, Node, Vocabulary};
 
-/// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files beside the page.
-const DROPPED: [&str; 6] = [
+/// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files and drawings beside the page, and lines that
+/// need a browser's layout.
+const DROPPED: [&str; 9] = [
     "claim-card",
     "exhibit-code",
     "exhibit-data",
     "exhibit-run",
     "copy",
-    "cover",
+    "cover-start",
+    "map-legend",
+    "map-lines",
+    "thumbnail",
 ];
 
 /// Changes pages of the book. `pages` are the names of those that the EPUB holds, as rendered: `03-newton.html`.
@@ -75,7 +79,7 @@ impl Adaptation<'_> {
                     "class",
                     format!("{class} columns-{}", columns.trim_end_matches(';')),
                 );
-            } else {
+            } else if !style.starts_with("--") {
                 element.set("style", style);
             }
         }

@@ -1,12 +1,14 @@
 //! The cover: level lines of a narrow valley, the long way down and the short one.
 
+use super::element::{Element, Node};
 use super::package::Identity;
-use super::xhtml::escape;
+use super::xhtml::{escape, inside};
 
 const DRAWING: &str = include_str!("cover.svg");
 
-/// The cover as a drawing of its own.
-pub fn drawing(identity: &Identity) -> String {
+/// The cover as a drawing of its own. In its middle stands the `figure` of the book's cover page, a whole `<svg>`; a book
+/// without one has a plain cover.
+pub fn drawing(identity: &Identity, figure: Option<&Element>) -> String {
     let lines = |text: &str, height: usize| -> String {
         broken(text)
             .iter()
@@ -21,9 +23,37 @@ pub fn drawing(identity: &Identity) -> String {
             .collect()
     };
     DRAWING
+        .replace("{figure}", &figure.map_or(String::new(), placed))
         .replace("{title}", &lines(&identity.title, 190))
         .replace("{description}", &lines(&identity.description, 74))
         .replace("{label}", &escape(&identity.title))
+}
+
+/// The figure between title and description, as wide as the cover's margins allow.
+fn placed(figure: &Element) -> String {
+    let mut figure = figure.clone();
+    for name in ["role", "aria-label", "class", "style"] {
+        figure.take(name);
+    }
+    for (name, value) in [("x", "120"), ("y", "830"), ("width", "1360"), ("height", "1000")] {
+        figure.set(name, value.to_owned());
+    }
+    inside(&Element::new("div", &[], vec![Node::Element(figure)]))
+}
+
+/// The drawing of the cover page.
+pub fn figure(page: &Element) -> Option<Element> {
+    let mut found = None;
+    page.visit(&mut |element| {
+        if found.is_none() && element.has_class("drawing") {
+            element.visit(&mut |inner| {
+                if found.is_none() && inner.name == "svg" {
+                    found = Some(inner.clone());
+                }
+            });
+        }
+    });
+    found
 }
 
 /// Two lines of about the same length where one would be long.
@@ -58,7 +88,7 @@ mod tests {
             language: "en".to_owned(),
             modified: String::new(),
         };
-        let drawing = drawing(&identity);
+        let drawing = drawing(&identity, None);
         assert!(
             drawing.contains("A &amp; B") && !drawing.contains('{'),
             "{drawing}"

@@ -141,7 +141,8 @@ pub fn make(book: &Path, identity: &Identity) -> Result<Vec<u8>, EpubError> {
             page,
         });
     };
-    let drawing = cover::drawing(identity).into_bytes();
+    let figure = pages.values().find_map(|page| cover::figure(&page.text));
+    let drawing = cover::drawing(identity, figure.as_ref()).into_bytes();
     add("cover.svg", "image/svg+xml", vec!["cover-image"], false, drawing);
     let image = format!(
         "<div class=\"cover-page\"><img src=\"cover.svg\" alt=\"{}\"/></div>",

@@ -69,8 +69,8 @@ pub fn build(house: &House, compiler: &dyn Compiler, console: &Console) -> Resul
         if wrong {
             pages.mark(&problems);
         }
-        let (rendered, problems) = pages.render(house.root(), &scratch.book());
-        report.extend(problems);
+        let (rendered, more) = pages.render(house.root(), &scratch.book(), &problems);
+        report.extend(more);
         rendered
     });
     report.extend(problems);

@@ -28,7 +28,7 @@ pub fn check(house: &House, console: &Console) -> Result<Outcome, Failure> {
         .as_ref()
         .and_then(|config| render::load(house, config).ok());
     let (pages, problems) = render::weave(house, &preparation, &library, &options);
-    report.extend(problems);
+    report.extend(problems.iter().cloned());
     let mut exceptions = Vec::new();
     if let Some(prose) = prose {
         let found = check::prose(house.root(), &prose.book, &preparation.chapters);
@@ -38,8 +38,8 @@ pub fn check(house: &House, console: &Console) -> Result<Outcome, Failure> {
     let mut read = 0;
     if let Some(pages) = pages {
         let scratch = Scratch::new(house)?;
-        let (rendered, problems) = pages.render(house.root(), &scratch.book());
-        report.extend(problems);
+        let (rendered, more) = pages.render(house.root(), &scratch.book(), &problems);
+        report.extend(more);
         read = rendered.map_or(0, |rendered| rendered.pages);
     }
     if !report.is_empty() {

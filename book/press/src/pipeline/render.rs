@@ -139,8 +139,14 @@ impl Pages {
         mark(&mut self.mdbook.book, &self.mdbook.config.book.src, problems);
     }
 
-    /// Renders into a folder, refines and checks what came out. Without a result the problems say why.
-    pub fn render(mut self, root: &Path, folder: &Path) -> (Option<Rendered>, Vec<Problem>) {
+    /// Renders into a folder, refines and checks what came out. Without a result the problems say why. What was `said`
+    /// of the sources is not said again.
+    pub fn render(
+        mut self,
+        root: &Path,
+        folder: &Path,
+        said: &[Problem],
+    ) -> (Option<Rendered>, Vec<Problem>) {
         let src = self.mdbook.config.book.src.clone();
         self.mdbook.config.build.build_dir = folder.to_path_buf();
         let start = Instant::now();
@@ -189,7 +195,7 @@ impl Pages {
                 "",
             ));
         }
-        problems.extend(check::rendered(root, folder, &src, &self.mdbook.book));
+        problems.extend(check::rendered(root, folder, &src, &self.mdbook.book, said));
         let pages = self
             .mdbook
             .iter()

@@ -163,6 +163,11 @@ impl Catalog {
         self.labels.get(&(owner.to_owned(), name.to_owned(), kind))
     }
 
+    /// How many things of a kind there are.
+    pub fn count(&self, kind: Kind) -> usize {
+        self.labels.keys().filter(|(_, _, of)| *of == kind).count()
+    }
+
     /// The things of this name, of any kind.
     pub fn named(&self, owner: &str, name: &str) -> Vec<&Label> {
         Kind::ALL

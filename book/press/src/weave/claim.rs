@@ -1,5 +1,6 @@
 //! The mark behind a sentence that makes a claim, and its card.
 
+use super::catalog::split_owner;
 use super::html;
 use super::provenance::source_line;
 use super::scope::{Place, Scope};
@@ -57,6 +58,12 @@ impl Standing {
 
 /// `{{#claim digits-double}}`. A claim that is false is an error on the page that makes it.
 pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) -> String {
+    let (package, name) = split_owner(arguments, owner);
+    let again = scope
+        .found
+        .borrow()
+        .used
+        .contains(&(package.to_owned(), name.to_owned()));
     let Some(entry) = scope.exhibit("claim", arguments, owner, place) else {
         return scope.missing(arguments);
     };
@@ -117,14 +124,29 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
             standing.mark()
         ),
     };
+    // The list of claims leads to where a page first makes one.
+    let id = if again {
+        String::new()
+    } else {
+        format!(" id=\"{}\"", anchor(&scope.page.owner, package, name))
+    };
     format!(
-        "<span class=\"claim-box\">{mark}<span class=\"claim-card\"><span class=\"claim-statement\">{}</span> \
+        "<span class=\"claim-box\"{id}>{mark}<span class=\"claim-card\"><span class=\"claim-statement\">{}</span> \
          <span class=\"claim-measured\">measured <b>{}</b>, claimed {}</span> {}</span></span>",
         sentence(&statement),
         html::text(&claim.measured_text),
         html::text(&claim.bound_text),
         source_line(scope, entry)
     )
+}
+
+/// The identifier of a claim on a page that makes it.
+pub fn anchor(page: &str, package: &str, name: &str) -> String {
+    html::identifier(&if page == package {
+        format!("claim-{name}")
+    } else {
+        format!("claim-{package}-{name}")
+    })
 }
 
 /// A sentence ends with a period.

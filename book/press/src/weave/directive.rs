@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The directives that the press weaves.
-pub const WOVEN: [&str; 10] = [
+pub const WOVEN: [&str; 17] = [
     "figure",
     "table",
     "value",
@@ -13,8 +13,18 @@ pub const WOVEN: [&str; 10] = [
     "cite",
     "quote",
     "references",
-    "exhibits",
+    "figures",
+    "claims",
+    "values",
+    "map",
+    "tally",
+    "drawing",
+    "notation",
+    "methods",
 ];
+
+/// Those of them that stand inside a sentence; the others take a line of their own.
+const INLINE: [&str; 6] = ["value", "claim", "ref", "cite", "quote", "tally"];
 
 /// The directives that mdBook expands; the press only checks them.
 pub const MDBOOK: [&str; 5] = ["include", "rustdoc_include", "playground", "playpen", "title"];
@@ -39,10 +49,7 @@ pub struct Directive {
 impl Directive {
     /// Whether it takes a line of its own.
     pub fn is_block(&self) -> bool {
-        matches!(
-            self.name.as_str(),
-            "figure" | "table" | "listing" | "references" | "exhibits"
-        )
+        !INLINE.contains(&self.name.as_str()) && WOVEN.contains(&self.name.as_str())
     }
 
     /// As it should be written.

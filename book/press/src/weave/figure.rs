@@ -19,6 +19,36 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
         return String::new();
     };
     let id = identifier(scope, Kind::Figure, arguments, owner);
+    let caption = caption(scope, entry, Kind::Figure, arguments, owner, &figure.caption);
+    whole(scope, entry, figure, &id, "figure", &caption, place)
+}
+
+/// `{{#drawing newton:valley}}`: a figure without a number, as on the cover.
+pub fn drawing(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) -> String {
+    let Some(entry) = scope.exhibit("figure", arguments, owner, place) else {
+        return scope.missing(arguments);
+    };
+    let Body::Figure(figure) = &entry.exhibit.body else {
+        return String::new();
+    };
+    let (package, name) = split_owner(arguments, owner);
+    let id = html::identifier(&format!("drawing-{package}-{name}"));
+    let source = &entry.exhibit.common.source;
+    let there = Place::new(&source.file, source.line as usize);
+    let caption = scope.inline(&figure.caption, &entry.package, &there);
+    let caption = format!("<figcaption>{caption}</figcaption>");
+    whole(scope, entry, figure, &id, "drawing", &caption, place)
+}
+
+fn whole(
+    scope: &Scope<'_>,
+    entry: &Entry,
+    figure: &Figure,
+    id: &str,
+    class: &str,
+    caption: &str,
+    place: &Place,
+) -> String {
     let many = figure.panels.len() > 1;
     let group = if many {
         format!(" role=\"group\" aria-label=\"{}\"", html::attribute(&figure.alt))
@@ -27,18 +57,17 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
     };
     let mut out = format!(
         "<figure class=\"{}\" id=\"{id}\"><div class=\"panels\" style=\"--columns:{}\"{group}>",
-        classes("figure", entry),
+        classes(class, entry),
         figure.columns.max(1)
     );
     for (index, panel) in figure.panels.iter().enumerate() {
         out.push_str("<div class=\"panel\">");
-        out.push_str(&drawing(scope, entry, figure, panel, index, &id, place));
+        out.push_str(&self::panel(scope, entry, figure, panel, index, id, place));
         out.push_str("</div>");
     }
     out.push_str("</div>");
-    let caption = caption(scope, entry, Kind::Figure, arguments, owner, &figure.caption);
     // In HTML a caption is the first or the last element of its figure: the foot stands within it.
-    out.push_str(caption.strip_suffix("</figcaption>").unwrap_or(&caption));
+    out.push_str(caption.strip_suffix("</figcaption>").unwrap_or(caption));
     out.push_str(&provenance::foot(scope, entry, &figure.csv, place));
     out.push_str("</figcaption></figure>");
     out
@@ -89,7 +118,7 @@ pub fn caption(
     format!("<figcaption><span class=\"label\">{label}</span> {words}</figcaption>")
 }
 
-fn drawing(
+fn panel(
     scope: &Scope<'_>,
     entry: &Entry,
     figure: &Figure,

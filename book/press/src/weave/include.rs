@@ -4,7 +4,9 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::directive::Directive;
+use super::lines::Lines;
 use super::nearest::nearest;
+use super::scan::{self, Scan};
 use super::scope::{Place, Scope};
 
 /// Checks one include.
@@ -42,6 +44,7 @@ pub fn check(scope: &Scope<'_>, directive: &Directive, place: &Place) {
         );
         return;
     };
+    unwoven(scope, directive, &relative, &text, place);
     if part.is_empty() {
         return;
     }
@@ -75,6 +78,31 @@ pub fn check(scope: &Scope<'_>, directive: &Directive, place: &Place) {
             place,
             format!("{written}: {} has no anchor ‘{part}’", relative.display()),
             remedy,
+        );
+    }
+}
+
+/// mdBook includes a page after the press has woven: a directive or a formula of it would be published as it is written.
+fn unwoven(scope: &Scope<'_>, directive: &Directive, file: &Path, text: &str, place: &Place) {
+    let page = file.extension().is_some_and(|extension| extension == "md");
+    if !page || scan::within(&scope.page.scan.code, directive.range.start) {
+        return;
+    }
+    let scan = Scan::of(text);
+    let first = scan.directives.iter().map(|found| found.range.start);
+    let first = first
+        .chain(scan.formulas.iter().map(|found| found.range.start))
+        .min();
+    if let Some(first) = first {
+        let line = Lines::of(text).line(first);
+        scope.error(
+            place,
+            format!(
+                "{}: what {} writes on line {line} is not woven",
+                directive.written(),
+                file.display()
+            ),
+            "include plain text, and write directives and formulas on the page itself",
         );
     }
 }

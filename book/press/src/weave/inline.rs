@@ -7,7 +7,7 @@ use pulldown_cmark::{Options, Parser};
 use super::edit::Edits;
 use super::scan::{self, Scan};
 use super::scope::{Place, Scope};
-use super::{cite, claim, html, reference, value};
+use super::{cite, claim, html, reference, tally, value};
 use crate::weave::directive::{self, Directive};
 
 /// A browser may break a line between a formula and the comma behind it. Ties to the formula what must stay on its
@@ -165,6 +165,7 @@ impl Scope<'_> {
             "ref" => reference::render(self, arguments, owner, place),
             "cite" => cite::cite(self, arguments, place),
             "quote" => cite::quote(self, arguments, place),
+            "tally" => tally::render(self),
             name if directive.is_block() => {
                 let what = format!("{} has to stand alone on its line", directive.written());
                 self.error(

@@ -10,7 +10,6 @@ pub mod claim;
 pub mod directive;
 pub mod edit;
 pub mod equation;
-pub mod exhibits;
 pub mod fence;
 pub mod figure;
 pub mod highlight;
@@ -18,9 +17,13 @@ pub mod html;
 pub mod include;
 pub mod inline;
 pub mod lines;
+pub mod list;
 pub mod listing;
+pub mod map;
 pub mod math;
+pub mod methods;
 pub mod nearest;
+pub mod notation;
 pub mod page;
 pub mod provenance;
 pub mod reference;
@@ -30,6 +33,7 @@ pub mod settings;
 pub mod sidenote;
 pub mod source;
 pub mod table;
+pub mod tally;
 pub mod value;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -46,6 +50,7 @@ use crate::problem::Problem;
 use bibliography::Bibliography;
 use catalog::Catalog;
 use edit::Edits;
+use list::Lists;
 use math::Math;
 use page::Page;
 use scope::{Found, Place, Scope, Whole};
@@ -178,18 +183,13 @@ impl<'a> Weaver<'a> {
         let (pages, drafts) = page::read(&book, &self.source, self.chapters);
         let (catalog, mut problems) = Catalog::of(&pages);
         problems.extend(self.problems.iter().cloned());
-        let with = |name: &str| {
-            pages.iter().position(|page| {
-                page.scan
-                    .directives
-                    .iter()
-                    .any(|directive| directive.name == name)
-            })
-        };
         let whole = Whole {
             weaver: self,
-            exhibits: with("exhibits"),
-            references: with("references"),
+            lists: Lists::of(&pages),
+            references: pages.iter().position(|page| {
+                let directives = &page.scan.directives;
+                directives.iter().any(|directive| directive.name == "references")
+            }),
             pages: &pages,
             drafts: &drafts,
             catalog: &catalog,
@@ -256,7 +256,13 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "table" if block => table::render(scope, arguments, &page.owner, &place),
             "listing" if block => listing::render(scope, arguments, &page.owner, &place),
             "references" if block => cite::references(scope),
-            "exhibits" if block => exhibits::render(scope),
+            "drawing" if block => figure::drawing(scope, arguments, &page.owner, &place),
+            "map" if block => map::render(scope),
+            "methods" if block => methods::render(scope, arguments, &page.owner, &place),
+            "notation" if block => notation::render(scope, &place),
+            "figures" if block => list::figures::render(scope),
+            "claims" if block => list::claims::render(scope),
+            "values" if block => list::values::render(scope),
             _ => {
                 let woven = html::shield(&scope.directive(directive, &page.owner, &place));
                 if directive.name == "claim" {

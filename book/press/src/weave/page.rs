@@ -39,6 +39,10 @@ pub struct Page {
     pub kind: Kind,
     /// Its number or letter.
     pub label: Option<String>,
+    /// The title of the part it stands in.
+    pub part: Option<String>,
+    /// Its place among all pages and drafts.
+    pub place: usize,
     /// Its source.
     pub text: String,
     /// Its lines.
@@ -69,6 +73,10 @@ pub struct Draft {
     pub kind: Kind,
     /// Its number or letter.
     pub label: Option<String>,
+    /// The title of the part it will stand in.
+    pub part: Option<String>,
+    /// Its place among all pages and drafts.
+    pub place: usize,
 }
 
 impl Draft {
@@ -107,9 +115,18 @@ pub fn read(book: &Book, source: &Path, chapters: &[Chapter]) -> (Vec<Page>, Vec
     let mut drafts = Vec::new();
     let mut numbered = false;
     let mut letters = 'A'..='Z';
-    for item in book.iter() {
-        let BookItem::Chapter(chapter) = item else {
-            continue;
+    let mut part: Option<String> = None;
+    for (place, item) in book.iter().enumerate() {
+        let chapter = match item {
+            BookItem::Chapter(chapter) => chapter,
+            BookItem::PartTitle(title) => {
+                part = Some(title.clone());
+                continue;
+            }
+            BookItem::Separator => {
+                part = None;
+                continue;
+            }
         };
         let number = chapter
             .number
@@ -140,13 +157,23 @@ pub fn read(book: &Book, source: &Path, chapters: &[Chapter]) -> (Vec<Page>, Vec
                 title: chapter.name.clone(),
                 kind,
                 label,
+                part: part.clone(),
+                place,
             }),
-            Some(path) => found.push((path.clone(), chapter.source_path.clone(), chapter, kind, label)),
+            Some(path) => found.push((
+                path.clone(),
+                chapter.source_path.clone(),
+                chapter,
+                kind,
+                label,
+                part.clone(),
+                place,
+            )),
         }
     }
     let pages = found
         .into_par_iter()
-        .map(|(path, written, chapter, kind, label)| {
+        .map(|(path, written, chapter, kind, label, part, place)| {
             let file = source.join(written.as_deref().unwrap_or(&path));
             let own = chapters.iter().find(|own| own.page == file).cloned();
             let text = chapter.content.clone();
@@ -159,6 +186,8 @@ pub fn read(book: &Book, source: &Path, chapters: &[Chapter]) -> (Vec<Page>, Vec
                 chapter: own,
                 kind,
                 label,
+                part,
+                place,
                 lines: Lines::of(&text),
                 scan: Scan::of(&text),
                 text,

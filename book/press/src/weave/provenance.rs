@@ -110,6 +110,52 @@ pub fn code(scope: &Scope<'_>, entry: &Entry) -> String {
     format!("<details class=\"exhibit-code\"><summary>code</summary><p>{line}</p>{listing}</details>")
 }
 
+/// The line that compares a claim's measurement with its bound, unfolded on demand: the call of `claim!`, whole.
+pub fn assertion(scope: &Scope<'_>, entry: &Entry) -> String {
+    let source = &entry.exhibit.common.source;
+    let text = scope
+        .whole
+        .weaver
+        .sources
+        .text(std::path::Path::new(&source.file));
+    let call = text.as_deref().and_then(|text| call(text, source.line as usize));
+    let Some(call) = call else {
+        return source_line(scope, entry);
+    };
+    format!(
+        "<details class=\"exhibit-code\"><summary class=\"source\">{}</summary><pre><code class=\"language-rust nohighlight\">{}</code></pre></details>",
+        html::text(&format!("{}:{}", source.file, source.line)),
+        highlight::rust(&call)
+    )
+}
+
+/// The call that begins on a line, up to the end of the line on which its last bracket closes, without indentation.
+fn call(text: &str, line: usize) -> Option<String> {
+    const LONGEST: usize = 20;
+    let first = text.lines().nth(line.checked_sub(1)?)?;
+    let indent = first.len() - first.trim_start().len();
+    let mut depth = 0i32;
+    let mut quoted = false;
+    let mut found = Vec::new();
+    for line in text.lines().skip(line - 1).take(LONGEST) {
+        let mut escaped = false;
+        for letter in line.chars() {
+            match letter {
+                '"' if !escaped => quoted = !quoted,
+                '(' | '[' | '{' if !quoted => depth += 1,
+                ')' | ']' | '}' if !quoted => depth -= 1,
+                _ => {}
+            }
+            escaped = letter == '\\' && !escaped;
+        }
+        found.push(line.get(indent..).unwrap_or(line.trim_start()));
+        if depth <= 0 && !quoted {
+            return Some(found.join("\n"));
+        }
+    }
+    None
+}
+
 /// The link to an exhibit's data.
 fn data(scope: &Scope<'_>, entry: &Entry, csv: &str, place: &Place) -> String {
     if csv.is_empty() {
@@ -224,5 +270,22 @@ fn parameter(value: &Value) -> String {
         Value::String(text) => text.clone(),
         Value::Array(items) => format!("({})", items.iter().map(parameter).collect::<Vec<_>>().join(", ")),
         other => other.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_call_is_cut_out_whole() {
+        let text = "fn f() {\n    claim!(\n        run,\n        \"a) \\\"b\",\n        x[0], <=, 7,\n    )?;\n    other();\n}\n";
+        assert_eq!(
+            call(text, 2).unwrap(),
+            "claim!(\n    run,\n    \"a) \\\"b\",\n    x[0], <=, 7,\n)?;"
+        );
+        assert_eq!(call(text, 7).unwrap(), "other();");
+        assert_eq!(call(text, 0), None);
+        assert_eq!(call(text, 99), None);
     }
 }

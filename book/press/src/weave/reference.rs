@@ -163,7 +163,8 @@ pub fn page_of<'a>(pages: &'a [Page], name: &str) -> Option<(usize, &'a Page)> {
     })
 }
 
-fn chapter(scope: &Scope<'_>, name: &str, place: &Place) -> String {
+/// The link to a chapter or an appendix; a draft has none.
+pub fn chapter(scope: &Scope<'_>, name: &str, place: &Place) -> String {
     if let Some((index, page)) = page_of(scope.whole.pages, name) {
         return format!(
             "<a class=\"ref\" href=\"{}\" title=\"{}\">{}</a>",

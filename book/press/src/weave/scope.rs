@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use super::catalog::{Catalog, split_owner};
+use super::list::Lists;
 use super::nearest::nearest;
 use super::page::{Draft, Page};
 use super::{Weaver, html};
@@ -54,8 +55,8 @@ pub struct Whole<'a> {
     pub drafts: &'a [Draft],
     /// All numbers.
     pub catalog: &'a Catalog,
-    /// The page that lists all exhibits.
-    pub exhibits: Option<usize>,
+    /// The pages of the lists.
+    pub lists: Lists,
     /// The page of references.
     pub references: Option<usize>,
 }
@@ -113,9 +114,9 @@ impl<'a> Scope<'a> {
         }
     }
 
-    /// The address of an exhibit in the list of all exhibits.
+    /// The address of an exhibit in the list of its kind.
     pub fn listed(&self, entry: &Entry) -> Option<String> {
-        let page = self.whole.exhibits?;
+        let page = self.whole.lists.page(entry.kind())?;
         Some(self.link(page, &format!("{}-{}", entry.package, entry.exhibit.common.name)))
     }
 

@@ -130,7 +130,7 @@ impl Specimen {
         specimen("book/references.bib", BIB);
         specimen(
             "book/src/SUMMARY.md",
-            "# Summary\n\n[Preface](preface.md)\n\n- [Newton's method](03-newton.md)\n- [Newton that holds]()\n\n---\n\n[Notation](a-notation.md)\n[References](b-references.md)\n[Every exhibit](exhibits.md)\n",
+            "# Summary\n\n[Preface](preface.md)\n\n- [Newton's method](03-newton.md)\n- [Newton that holds]()\n\n---\n\n[Notation](a-notation.md)\n[References](b-references.md)\n[Figures and tables](figures.md)\n[Claims](claims.md)\n[Values](values.md)\n",
         );
         specimen("book/src/preface.md", "# Preface\n\nWords.\n");
         specimen("book/src/03-newton.md", page);
@@ -139,7 +139,9 @@ impl Specimen {
             "# Notation\n\n## Symbols\n\nWords {{#cite martens2010}}.\n",
         );
         specimen("book/src/b-references.md", "# References\n\n{{#references}}\n");
-        specimen("book/src/exhibits.md", "# Every exhibit\n\n{{#exhibits}}\n");
+        specimen("book/src/figures.md", "# Figures and tables\n\n{{#figures}}\n");
+        specimen("book/src/claims.md", "# Claims\n\n{{#claims}}\n");
+        specimen("book/src/values.md", "# Values\n\n{{#values}}\n");
         specimen("book/src/picture.svg", SVG);
         specimen("chapters/03-newton/Cargo.toml", "[package]\nname = \"newton\"\n");
         specimen("chapters/03-newton/src/lib.rs", LIB);
@@ -170,6 +172,7 @@ impl Specimen {
             folder: "chapters/03-newton".into(),
             page: "book/src/03-newton.md".into(),
             title: "Newton's method".into(),
+            needs: Vec::new(),
         }];
         let options = Options {
             commit: Some("abc1234".into()),
@@ -181,6 +184,23 @@ impl Specimen {
             options,
             folder,
         }
+    }
+
+    /// Another exhibit: its kind's own fields, as in a manifest, beside the common ones.
+    pub fn publishing(mut self, name: &str, body: serde_json::Value) -> Self {
+        let mut exhibit = serde_json::json!({
+            "name": name, "experiment": "paths", "timed": false, "parameters": {}, "live": false,
+            "source": {"file": "chapters/03-newton/src/main.rs", "line": 2},
+        });
+        for (key, value) in body.as_object().unwrap() {
+            exhibit[key] = value.clone();
+        }
+        let entry = Entry {
+            exhibit: serde_json::from_value(exhibit).unwrap(),
+            ..self.library.get("newton", "paths").unwrap().clone()
+        };
+        self.library = Library::from_entries(self.library.iter().cloned().chain([entry]));
+        self
     }
 
     /// Another page of the book.
@@ -246,6 +266,7 @@ impl Specimen {
 
     /// Renders, and returns what is wrong with what came out.
     pub fn render(&self) -> (PathBuf, Vec<Problem>) {
+        let said = press::check::source(self.root(), &self.config(), &self.book());
         let mut mdbook = self.mdbook();
         let woven = self.weave();
         mdbook.book = woven.book;
@@ -257,7 +278,7 @@ impl Specimen {
             std::fs::copy(from, to).unwrap();
         }
         press::check::search_index(&html, &mdbook.book).unwrap();
-        let problems = press::check::rendered(self.root(), &html, Path::new("book/src"), &mdbook.book);
+        let problems = press::check::rendered(self.root(), &html, Path::new("book/src"), &mdbook.book, &said);
         (html, problems)
     }
 }

@@ -1,5 +1,7 @@
 //! Markdown and TeX as plain text, for the terminal.
 
+use crate::directive::without_directives;
+
 /// Reduces Markdown, TeX and the book's directives to readable text: `$\norm{g_k}$` becomes ‖g_k‖.
 pub(crate) fn plain(text: &str) -> String {
     let text = without_directives(text);
@@ -12,21 +14,6 @@ pub(crate) fn plain(text: &str) -> String {
         };
     }
     plain.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-/// A reference becomes what it refers to, `{{#ref newton:paths}}` → newton:paths.
-fn without_directives(text: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = text;
-    while let Some((before, directive)) = rest.split_once("{{#") {
-        let Some((inside, after)) = directive.split_once("}}") else {
-            break;
-        };
-        plain += before;
-        plain += inside.split_once(' ').map_or("", |(_, names)| names.trim());
-        rest = after;
-    }
-    plain + rest
 }
 
 /// Commands and their signs, in turn.
@@ -153,10 +140,7 @@ mod tests {
         assert_eq!(plain(r"$\mathbf{x}^\top$ costs $N^3$"), "xᵀ costs N³");
         assert_eq!(plain(r"$\kappa^{1/2}$"), "κ^1/2");
         assert_eq!(plain(r"$\norm{\nabla f(x_{k})} \in \R^{N}$"), "‖∇f(x_k)‖ ∈ ℝ^N");
-        assert_eq!(
-            plain("As {{#ref newton:paths}} shows {{#open"),
-            "As newton:paths shows {{#open"
-        );
+        assert_eq!(plain("As {{#ref newton:paths}} shows"), "As newton:paths shows");
     }
 
     proptest! {

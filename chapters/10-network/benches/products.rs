@@ -8,7 +8,9 @@ use std::sync::Arc;
 use divan::Bencher;
 use divan::counter::ItemsCount;
 use nalgebra::{DMatrix, DVector};
-use network::{Activation, Architecture, Curvature, Examples, Initialization, Loss, Network, Targets, classifier, exact};
+use network::{
+    Activation, Architecture, Curvature, Examples, Initialization, Loss, Network, Targets, classifier, exact,
+};
 use problems::{Objective, Real};
 use rand_chacha::{ChaCha8Rng, rand_core::SeedableRng};
 
@@ -74,7 +76,8 @@ fn hessian_of_the_digits(bencher: Bencher, way: &str) {
     let inputs = digits.images.transpose() / 16.0;
     let shape = Architecture::new(&[64, 16, 10], Activation::Tanh, Activation::Linear).expect("a good shape");
     let examples = Examples::new(inputs, Targets::Classes(digits.labels)).expect("good examples");
-    let network: Network = Network::new(shape, Loss::CrossEntropy, Arc::new(examples)).expect("a good network");
+    let network: Network =
+        Network::new(shape, Loss::CrossEntropy, Arc::new(examples)).expect("a good network");
     let x = Initialization::Glorot
         .draw(network.architecture(), &mut ChaCha8Rng::seed_from_u64(1))
         .expect("a good start");

@@ -147,6 +147,8 @@ impl Architecture {
 
     /// The last layer's activation.
     pub fn output_activation(&self) -> Activation {
-        self.layers.last().map_or(Activation::Linear, |layer| layer.activation)
+        self.layers
+            .last()
+            .map_or(Activation::Linear, |layer| layer.activation)
     }
 }

@@ -127,7 +127,10 @@ impl<T: Real> Columns<T> {
         for p in 0..m {
             // The loss's curvature times a unit vector, for all examples at once.
             unit.fill(T::zero());
-            unit.iter_mut().skip(p).step_by(m).for_each(|entry| *entry = T::one());
+            unit.iter_mut()
+                .skip(p)
+                .step_by(m)
+                .for_each(|entry| *entry = T::one());
             network.loss.curve(piece.pass.probabilities(), &mut unit, m);
             s[p * m * self.batch..(p + 1) * m * self.batch].copy_from_slice(&transposed(&unit, m));
         }
@@ -169,7 +172,14 @@ impl<T: Real> Columns<T> {
         let (rows, from, to) = (self.batch * next.inputs, next.outputs, next.inputs);
         let mut result = vec![T::zero(); rows * to];
         let weights = Factor::new(next.weights(x), from, to);
-        T::product(&mut result, rows, false, T::one(), Factor::new(s, rows, from), weights);
+        T::product(
+            &mut result,
+            rows,
+            false,
+            T::one(),
+            Factor::new(s, rows, from),
+            weights,
+        );
         for (at, column) in result.chunks_exact_mut(self.batch).enumerate() {
             multiply(column, self.column(&self.slopes[l], at / to));
         }
@@ -199,7 +209,11 @@ impl<T: Real> Columns<T> {
                 T::product(&mut sum, columns, false, weight, left, before);
                 for j in 0..=layer.inputs {
                     for c in 0..columns {
-                        let (q, i) = if diagonal { (c, c) } else { (c % height, c / height) };
+                        let (q, i) = if diagonal {
+                            (c, c)
+                        } else {
+                            (c % height, c / height)
+                        };
                         let row = layer.start + i + j * layer.outputs;
                         matrix[(row, later.start + p + q * later.outputs)] += sum[c + j * columns];
                     }
@@ -233,7 +247,10 @@ impl<T: Real> Columns<T> {
             }
         } else {
             let weights = Factor::new(weights, to, from).transpose();
-            for (result, j) in result.chunks_exact_mut(b * to).zip(jacobian.chunks_exact(b * from)) {
+            for (result, j) in result
+                .chunks_exact_mut(b * to)
+                .zip(jacobian.chunks_exact(b * from))
+            {
                 T::product(result, b, false, T::one(), Factor::new(j, b, from), weights);
             }
         }
@@ -261,7 +278,10 @@ fn add_pairs<T: Real>(
     let (b, same) = (columns.batch, l == k);
     let half: Vec<T> = if same {
         let pairs = upper_pairs(layers[k].outputs);
-        pairs.flat_map(|(i, p)| columns.column(s, i + p * layers[k].outputs)).copied().collect()
+        pairs
+            .flat_map(|(i, p)| columns.column(s, i + p * layers[k].outputs))
+            .copied()
+            .collect()
     } else {
         Vec::new()
     };
@@ -281,7 +301,14 @@ fn add_pairs<T: Real>(
         let height = products.len() / b;
         if height >= ROWS || j + 1 == from {
             let pairs = Factor::new(&products, b, height).transpose();
-            T::product(&mut sum[row..], rows, true, weight, pairs, Factor::new(s, b, width));
+            T::product(
+                &mut sum[row..],
+                rows,
+                true,
+                weight,
+                pairs,
+                Factor::new(s, b, width),
+            );
             products.clear();
             row += height;
         }
@@ -304,8 +331,15 @@ fn scatter<T: Real>(matrix: &mut DMatrix<T>, [left, right]: [&Layer; 2], sum: &[
             let block = &mut column.as_mut_slice()[left.start..];
             // Where l = k, what is below the diagonal is left to `mirror`.
             for j in 0..if same { q + 1 } else { from } {
-                let row = if same { j * to - j * (j + 1) / 2 + q } else { j * to + q };
-                for (i, entry) in block[j * left.outputs..(j + 1) * left.outputs].iter_mut().enumerate() {
+                let row = if same {
+                    j * to - j * (j + 1) / 2 + q
+                } else {
+                    j * to + q
+                };
+                for (i, entry) in block[j * left.outputs..(j + 1) * left.outputs]
+                    .iter_mut()
+                    .enumerate()
+                {
                     let pair = match (same, i <= p) {
                         (true, true) => p * (p + 1) / 2 + i,
                         (true, false) => i * (i + 1) / 2 + p,

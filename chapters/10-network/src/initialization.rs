@@ -59,7 +59,9 @@ impl Initialization {
                 }
                 Self::Sparse { links, scale } => {
                     if links == 0 {
-                        return Err(NetworkError::Initialization { what: "number of links" });
+                        return Err(NetworkError::Initialization {
+                            what: "number of links",
+                        });
                     }
                     if !(scale > 0.0 && scale.is_finite()) {
                         return Err(NetworkError::Initialization { what: "scale" });

@@ -37,6 +37,7 @@ mod pass;
 mod workspace;
 
 pub mod exact;
+pub mod figures;
 pub mod per_example;
 
 pub use activation::Activation;

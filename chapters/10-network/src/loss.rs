@@ -37,9 +37,10 @@ impl Loss {
         let classes = matches!(examples.targets(), Targets::Classes(_));
         match self {
             Self::CrossEntropy if !classes => fail("softmax cross-entropy", "classes as targets"),
-            Self::CrossEntropy if !linear => {
-                fail("softmax cross-entropy", "linear outputs: the softmax is part of it")
-            }
+            Self::CrossEntropy if !linear => fail(
+                "softmax cross-entropy",
+                "linear outputs: the softmax is part of it",
+            ),
             Self::Bernoulli if classes => fail("the Bernoulli loss", "values between 0 and 1 as targets"),
             Self::Bernoulli if !linear => fail(
                 "the Bernoulli loss",
@@ -75,7 +76,9 @@ impl Loss {
             (Self::CrossEntropy, BatchTargets::Classes(labels)) => {
                 // The largest logit of each example is taken away first: no exponential overflows, and one of them is 1.
                 for (column, &label) in probabilities.chunks_exact_mut(rows).zip(labels) {
-                    let largest = column.iter().fold(column[0], |most, &z| if z > most { z } else { most });
+                    let largest = column
+                        .iter()
+                        .fold(column[0], |most, &z| if z > most { z } else { most });
                     column.iter_mut().for_each(|z| *z -= largest);
                     total -= column[usize::from(label)];
                 }
@@ -121,7 +124,9 @@ impl Loss {
     pub(crate) fn curve<T: Real>(self, probabilities: &[T], changes: &mut [T], rows: usize) {
         match self {
             Self::CrossEntropy => {
-                let columns = changes.chunks_exact_mut(rows).zip(probabilities.chunks_exact(rows));
+                let columns = changes
+                    .chunks_exact_mut(rows)
+                    .zip(probabilities.chunks_exact(rows));
                 for (changes, p) in columns {
                     let terms = changes.iter().zip(p);
                     let mean = terms.fold(T::zero(), |sum, (&u, &p)| sum + p * u);
@@ -144,7 +149,10 @@ impl Loss {
         let zero = S::from(0.0);
         match self {
             Self::CrossEntropy => {
-                let largest = outputs.iter().map(|o| o.value()).fold(f64::NEG_INFINITY, f64::max);
+                let largest = outputs
+                    .iter()
+                    .map(|o| o.value())
+                    .fold(f64::NEG_INFINITY, f64::max);
                 let shifted = outputs.iter().map(|&o| (o - S::from(largest)).exp());
                 shifted.fold(zero, |sum, e| sum + e).ln() + S::from(largest) - outputs[label]
             }

@@ -47,7 +47,11 @@ impl<T: Real> Network<T> {
                 })
             }
         };
-        size("rows of the inputs", architecture.inputs(), examples.inputs().nrows())?;
+        size(
+            "rows of the inputs",
+            architecture.inputs(),
+            examples.inputs().nrows(),
+        )?;
         loss.check(&architecture, &examples)?;
         if let Some(values) = examples.values() {
             size("rows of the targets", architecture.outputs(), values.nrows())?;
@@ -175,7 +179,11 @@ impl<T: Real> Network<T> {
         let right = outputs.column_iter().zip(labels).filter(|(column, label)| {
             let own = column[usize::from(**label)];
             let beaten = |(at, &other): (usize, &T)| {
-                if at < usize::from(**label) { own > other } else { own >= other }
+                if at < usize::from(**label) {
+                    own > other
+                } else {
+                    own >= other
+                }
             };
             column.iter().enumerate().all(beaten)
         });
@@ -350,11 +358,14 @@ impl Formula for Network<f64> {
                     })
                     .collect();
             }
-            let label = self.examples.labels().get(example).map_or(0, |&label| usize::from(label));
-            let target: Vec<f64> = self
+            let label = self
                 .examples
-                .values()
-                .map_or(Vec::new(), |values| values.column(example).iter().copied().collect());
+                .labels()
+                .get(example)
+                .map_or(0, |&label| usize::from(label));
+            let target: Vec<f64> = self.examples.values().map_or(Vec::new(), |values| {
+                values.column(example).iter().copied().collect()
+            });
             sum = sum + self.loss.of_example(&a, label, &target);
         }
         let squares = x.iter().fold(S::from(0.0), |sum, &w| sum + w * w);

@@ -49,7 +49,11 @@ impl<T: Real> Pass<T> {
 
     /// $A_l$, or the inputs for `before` = 0.
     fn before<'a>(&'a self, layer: usize, inputs: &'a [T]) -> &'a [T] {
-        if layer == 0 { inputs } else { &self.outputs[layer - 1] }
+        if layer == 0 {
+            inputs
+        } else {
+            &self.outputs[layer - 1]
+        }
     }
 
     /// Forward: $Z_l = W_l A_{l−1} + b_l 1ᵀ$, $A_l = φ(Z_l)$.
@@ -116,7 +120,15 @@ impl<T: Real> Pass<T> {
         for (l, layer) in shape.layers().iter().enumerate() {
             let (of_weights, of_biases) = layer.split_mut(gradient);
             let errors = &self.errors[l];
-            outer(of_weights, add, weight, layer, errors, self.before(l, inputs), self.batch);
+            outer(
+                of_weights,
+                add,
+                weight,
+                layer,
+                errors,
+                self.before(l, inputs),
+                self.batch,
+            );
             row_sums(of_biases, add, weight, errors);
         }
     }
@@ -183,8 +195,7 @@ impl<T: Real> Tangent<T> {
         &mut self,
         shape: &Architecture,
         [x, v]: [&[T]; 2],
-        pass: &Pass<T>,
-        inputs: &[T],
+        (pass, inputs): (&Pass<T>, &[T]),
         (loss, curvature): (Loss, Curvature),
         (weight, add): (T, bool),
         product: &mut [T],
@@ -213,9 +224,25 @@ impl<T: Real> Tangent<T> {
                 layer.activation.add_bend(&pass.outputs[l], d, z, change);
             }
             let (of_weights, of_biases) = layer.split_mut(product);
-            outer(of_weights, add, weight, layer, change, pass.before(l, inputs), batch);
+            outer(
+                of_weights,
+                add,
+                weight,
+                layer,
+                change,
+                pass.before(l, inputs),
+                batch,
+            );
             if whole && l > 0 {
-                outer(of_weights, true, weight, layer, &pass.errors[l], &self.outputs[l - 1], batch);
+                outer(
+                    of_weights,
+                    true,
+                    weight,
+                    layer,
+                    &pass.errors[l],
+                    &self.outputs[l - 1],
+                    batch,
+                );
             }
             row_sums(of_biases, add, weight, change);
             self.errors.swap(0, 1);

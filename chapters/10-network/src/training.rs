@@ -1,6 +1,5 @@
 //! Training on MNIST, the same for every method.
 
-use std::error::Error;
 use std::sync::Arc;
 
 use exhibit::{ChaCha8Rng, Ink};
@@ -8,7 +7,7 @@ use first_order::{Adam, HeavyBall, HyperparameterError, Schedule, train};
 use nalgebra::DVector;
 use network::{Activation, Architecture, Examples, Initialization, Loss, Network, NetworkError, Targets};
 use problems::data::{Images, Mnist};
-use problems::{Method, Objective};
+use problems::{Method, Objective, State, StepError};
 use rayon::prelude::*;
 
 /// Images on which the training loss is followed: as many as there are to test with.
@@ -46,8 +45,26 @@ pub fn adam(step_size: f32) -> Result<Box<dyn Method<f32>>, HyperparameterError>
     Ok(Box::new(Adam::new(step_size)?))
 }
 
+/// A method whose steps shrink along a straight line to nothing at the end of training, so that in the end the noise of
+/// the mini-batches averages out.
+struct Annealed {
+    method: Box<dyn Method<f32>>,
+    steps: usize,
+}
+
+impl Method<f32> for Annealed {
+    fn name(&self) -> &str {
+        self.method.name()
+    }
+
+    fn step(&mut self, f: &dyn Objective<f32>, at: &State<f32>) -> Result<DVector<f32>, StepError> {
+        let left = self.steps.saturating_sub(at.iteration) as f32 / self.steps as f32;
+        Ok(self.method.step(f, at)? * left)
+    }
+}
+
 /// The data, in the form that networks take.
-pub struct Course10 {
+pub struct Contest {
     pub training: Arc<Examples<f32>>,
     pub followed: Arc<Examples<f32>>,
     pub test: Arc<Examples<f32>>,
@@ -59,7 +76,7 @@ fn examples(images: &Images) -> Result<Arc<Examples<f32>>, NetworkError> {
     Examples::new(images.columns(), Targets::Classes(images.labels.clone())).map(Arc::new)
 }
 
-impl Course10 {
+impl Contest {
     /// Trains on the images before `cut`, and tests on the test set, or on the images from there on if `held_out`.
     pub fn new(mnist: &Mnist, held_out: usize, schedule: Schedule) -> Result<Self, NetworkError> {
         let cut = mnist.training.len() - held_out;
@@ -78,7 +95,11 @@ impl Course10 {
     }
 
     /// One run a generator, all at once on as many threads as there are; which, does not matter to the results.
-    pub fn run(&self, contestants: &[Contestant], generators: &[ChaCha8Rng]) -> Result<Vec<Vec<Course>>, Failure> {
+    pub fn run(
+        &self,
+        contestants: &[Contestant],
+        generators: &[ChaCha8Rng],
+    ) -> Result<Vec<Vec<Course>>, Failure> {
         let pairs: Vec<_> = contestants
             .iter()
             .flat_map(|who| generators.iter().map(move |rng| (who, rng)))
@@ -87,7 +108,10 @@ impl Course10 {
             .into_par_iter()
             .map(|(who, rng)| self.train(who, rng.clone()))
             .collect::<Result<_, _>>()?;
-        Ok(courses.chunks(generators.len().max(1)).map(<[Course]>::to_vec).collect())
+        Ok(courses
+            .chunks(generators.len().max(1))
+            .map(<[Course]>::to_vec)
+            .collect())
     }
 
     fn train(&self, who: &Contestant, mut rng: ChaCha8Rng) -> Result<Course, Failure> {
@@ -95,20 +119,33 @@ impl Course10 {
         let network = |examples: &Arc<Examples<f32>>| {
             Network::new(shape.clone(), Loss::CrossEntropy, Arc::clone(examples))
         };
-        let (training, followed, test) =
-            (network(&self.training)?, network(&self.followed)?, network(&self.test)?);
+        let (training, followed, test) = (
+            network(&self.training)?,
+            network(&self.followed)?,
+            network(&self.test)?,
+        );
         let start: DVector<f32> = Initialization::He.draw(&shape, &mut rng)?;
         let mut course = Course {
             loss: Vec::new(),
             error: Vec::new(),
             failure: None,
         };
-        let mut method = (who.recipe)(who.step_size)?;
+        let mut method = Annealed {
+            method: (who.recipe)(who.step_size)?,
+            steps: self.schedule.epochs * self.training.len().div_ceil(self.schedule.batch.max(1)),
+        };
         let mut observe = |_: usize, x: &DVector<f32>| {
             course.loss.push(f64::from(followed.value(x)));
             course.error.push(test.error_rate(x));
         };
-        let end = train(&mut *method, &training, &start, &self.schedule, &mut rng, &mut observe);
+        let end = train(
+            &mut method,
+            &training,
+            &start,
+            &self.schedule,
+            &mut rng,
+            &mut observe,
+        );
         course.failure = end.err().map(|error| error.to_string());
         Ok(course)
     }
@@ -127,25 +164,9 @@ pub enum Failure {
 pub fn worst_error(courses: &[Course]) -> f64 {
     courses.iter().fold(0.0, |worst: f64, course| {
         let last = course.error.last().copied().filter(|_| course.failure.is_none());
-        last.map_or(f64::NAN, |error| if worst.is_nan() { worst } else { worst.max(error) })
+        last.map_or(
+            f64::NAN,
+            |error| if worst.is_nan() { worst } else { worst.max(error) },
+        )
     })
 }
-
-#[allow(dead_code)]
-pub fn probe() -> Result<(), Box<dyn Error>> {
-    use rand_seed::seeded;
-    let mnist = problems::data::mnist()?;
-    for batch in [64, 128] {
-        let course = Course10::new(&mnist, 10_000, Schedule { epochs: 10, batch })?;
-        for (name, recipe, sizes) in [("adam", adam as Recipe, [5e-4f32, 1e-3, 2e-3]), ("momentum", momentum as Recipe, [0.025, 0.05, 0.1])] {
-            for step_size in sizes {
-                let who = Contestant { name, ink: Ink::Red, hidden: Activation::Relu, step_size, recipe };
-                let t = std::time::Instant::now();
-                let c = course.run(&[who], &[seeded(1), seeded(2)])?;
-                println!("{name} {batch} {step_size}: {:?} {:?} {:.1}s", c[0].iter().map(|c| *c.error.last().unwrap()).collect::<Vec<_>>(), c[0].iter().map(|c| *c.loss.last().unwrap()).collect::<Vec<_>>(), t.elapsed().as_secs_f64());
-            }
-        }
-    }
-    Ok(())
-}
-mod rand_seed { pub fn seeded(n: u64) -> exhibit::ChaCha8Rng { let run = exhibit::Run::in_memory(); run.rng(&format!("seed {n}")) } }

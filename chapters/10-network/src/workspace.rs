@@ -162,7 +162,11 @@ impl<T: Real> Workspace<T> {
 
     fn stage_at(&self, x: &DVector<T>) -> Stage {
         // Bit for bit: NaN is not equal to itself, and is computed again.
-        if self.point == x.as_slice() { self.stage } else { Stage::Nothing }
+        if self.point == x.as_slice() {
+            self.stage
+        } else {
+            Stage::Nothing
+        }
     }
 
     fn reached(&mut self, x: &DVector<T>, stage: Stage) {
@@ -214,9 +218,7 @@ impl<T: Real> Workspace<T> {
             } else {
                 columns(model.examples.inputs(), &piece.range)
             };
-            piece
-                .pass
-                .gradient(model.shape, inputs, weight, add, gradient);
+            piece.pass.gradient(model.shape, inputs, weight, add, gradient);
         });
         self.reached(x, Stage::Backward);
         self.mean_loss()
@@ -246,8 +248,7 @@ impl<T: Real> Workspace<T> {
             tangent.backward(
                 shape,
                 [x, v],
-                &piece.pass,
-                inputs,
+                (&piece.pass, inputs),
                 (loss, curvature),
                 (weight, add),
                 product,
@@ -272,7 +273,10 @@ impl<T: Real> Workspace<T> {
     }
 
     fn mean_loss(&self) -> T {
-        let total = self.pieces().iter().fold(T::zero(), |sum, piece| sum + piece.loss);
+        let total = self
+            .pieces()
+            .iter()
+            .fold(T::zero(), |sum, piece| sum + piece.loss);
         total * self.weight()
     }
 

@@ -23,7 +23,9 @@ fn case(
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut numbers = |n: usize| {
         let shape = Architecture::new(&[n, 1], Activation::Linear, Activation::Linear).unwrap();
-        let draw: DVector<f64> = Initialization::Sparse { links: n, scale: 1.0 }.draw(&shape, &mut rng).unwrap();
+        let draw: DVector<f64> = Initialization::Sparse { links: n, scale: 1.0 }
+            .draw(&shape, &mut rng)
+            .unwrap();
         draw.rows(0, n).into_owned()
     };
     let (n, m) = (widths[0], *widths.last().unwrap());
@@ -46,7 +48,10 @@ fn cases(seed: u64) -> Vec<(String, Network, DVector<f64>)> {
     let mut cases = Vec::new();
     for widths in [&[3, 2][..], &[3, 4, 2], &[2, 3, 4, 3], &[2, 3, 2, 3, 2]] {
         for hidden in Activation::ALL {
-            for (output, loss) in Activation::ALL.into_iter().flat_map(|o| Loss::ALL.map(|l| (o, l))) {
+            for (output, loss) in Activation::ALL
+                .into_iter()
+                .flat_map(|o| Loss::ALL.map(|l| (o, l)))
+            {
                 if let Some((network, x)) = case(widths, [hidden, output], loss, 5, seed) {
                     cases.push((format!("{widths:?} {hidden:?} {output:?} {loss:?}"), network, x));
                 }
@@ -101,10 +106,18 @@ fn value_gradient_and_hessian_are_those_of_hyper_duals() {
             assert!((found - &truth).norm() < 1e-13 * truth.norm(), "{name}: gradient");
             let truth = hyper_dual::hessian(&network, &x).unwrap();
             let exact = exact::hessian(&network, &x);
-            assert!(relative(&exact, &truth) < 1e-13, "{name}: Hessian {:e}", relative(&exact, &truth));
+            assert!(
+                relative(&exact, &truth) < 1e-13,
+                "{name}: Hessian {:e}",
+                relative(&exact, &truth)
+            );
             assert_eq!(exact, exact.transpose(), "{name}: symmetry");
             let columns = product::hessian(&network, &x).unwrap();
-            assert!(relative(&columns, &truth) < 1e-13, "{name}: products {:e}", relative(&columns, &truth));
+            assert!(
+                relative(&columns, &truth) < 1e-13,
+                "{name}: products {:e}",
+                relative(&columns, &truth)
+            );
         }
     }
 }
@@ -168,10 +181,17 @@ fn gauss_newton_is_the_jacobians_and_the_losses_curvature() {
     for (name, network, x) in cases(3) {
         let truth = gauss_newton(&network, &name, &x);
         let found = exact::gauss_newton(&network, &x);
-        assert!(relative(&found, &truth) < 1e-13, "{name}: {:e}", relative(&found, &truth));
+        assert!(
+            relative(&found, &truth) < 1e-13,
+            "{name}: {:e}",
+            relative(&found, &truth)
+        );
         let v = DVector::from_fn(x.len(), |i, _| (i as f64).cos());
         let product = network.gauss_newton_vector(&x, &v);
-        assert!((product - &truth * &v).norm() < 1e-13 * truth.norm() * v.norm(), "{name}: product");
+        assert!(
+            (product - &truth * &v).norm() < 1e-13 * truth.norm() * v.norm(),
+            "{name}: product"
+        );
     }
 }
 
@@ -198,7 +218,10 @@ fn each_example_has_its_gradient() {
         for (b, &example) in batch.iter().enumerate() {
             let alone = network.batch_value_and_gradient(&x, &[example]).1 - &x * 0.03;
             assert!((gradients.column(b) - &alone).norm() < 1e-13, "{name}");
-            assert!((norms[b] - alone.norm_squared()).abs() <= 1e-12 * (1e-12 + norms[b]), "{name}");
+            assert!(
+                (norms[b] - alone.norm_squared()).abs() <= 1e-12 * (1e-12 + norms[b]),
+                "{name}"
+            );
         }
         let mean = gradients.column_mean() + &x * 0.03;
         let together = network.batch_value_and_gradient(&x, &batch).1;
@@ -232,7 +255,10 @@ fn two_threads_find_what_one_finds() {
     let v = DVector::from_fn(x.len(), |i, _| (i as f64).sin());
     assert_eq!(network.value_and_gradient(&x), two.value_and_gradient(&x));
     assert_eq!(network.hessian_vector(&x, &v), two.hessian_vector(&x, &v));
-    assert_eq!(network.gauss_newton_vector(&x, &v), two.gauss_newton_vector(&x, &v));
+    assert_eq!(
+        network.gauss_newton_vector(&x, &v),
+        two.gauss_newton_vector(&x, &v)
+    );
     assert_eq!(exact::hessian(&network, &x), exact::hessian(&two, &x));
 }
 
@@ -262,7 +288,8 @@ fn the_order_of_questions_does_not_matter() {
         assert_eq!(used.value(&x), truth.0);
         assert_eq!(used.batch_hessian_vector(&y, &v, &batch), truth.3);
         let mut product = DVector::zeros(x.len());
-        used.product(Curvature::Hessian, &y, &v, &batch, &mut product).unwrap();
+        used.product(Curvature::Hessian, &y, &v, &batch, &mut product)
+            .unwrap();
         assert_eq!(product, truth.3);
     }
 }
@@ -275,14 +302,20 @@ fn single_precision_is_the_same_to_its_digits() {
     let labels = Targets::Classes(network.data().labels().to_vec());
     let examples = Arc::new(Examples::new(inputs, labels).unwrap());
     let shape = network.architecture().clone();
-    let single = Network::new(shape, Loss::CrossEntropy, examples).unwrap().regularized(0.03).unwrap();
+    let single = Network::new(shape, Loss::CrossEntropy, examples)
+        .unwrap()
+        .regularized(0.03)
+        .unwrap();
     let x32 = x.map(|entry| entry as f32);
     let v = DVector::from_fn(x.len(), |i, _| (i as f64).sin());
     let v32 = v.map(|entry| entry as f32);
     for (wide, narrow) in [
         (network.gradient(&x), single.gradient(&x32)),
         (network.hessian_vector(&x, &v), single.hessian_vector(&x32, &v32)),
-        (network.gauss_newton_vector(&x, &v), single.gauss_newton_vector(&x32, &v32)),
+        (
+            network.gauss_newton_vector(&x, &v),
+            single.gauss_newton_vector(&x32, &v32),
+        ),
     ] {
         let difference = (&wide - narrow.map(f64::from)).norm() / wide.norm();
         assert!((1e-9..3e-6).contains(&difference), "{difference:e}");
@@ -295,12 +328,17 @@ fn an_autoencoder_learns_its_inputs() {
     let inputs = DMatrix::from_fn(4, 6, |i, j| ((i * 7 + j * 5) % 11) as f64 / 11.0);
     let own = Arc::new(Examples::new(inputs.clone(), Targets::Inputs).unwrap());
     let given = Arc::new(Examples::new(inputs.clone(), Targets::Values(inputs)).unwrap());
-    let x = Initialization::Glorot.draw(&shape, &mut ChaCha8Rng::seed_from_u64(1)).unwrap();
+    let x = Initialization::Glorot
+        .draw(&shape, &mut ChaCha8Rng::seed_from_u64(1))
+        .unwrap();
     for loss in [Loss::Bernoulli, Loss::Squared] {
         let [own, given] = [&own, &given].map(|e| Network::new(shape.clone(), loss, e.clone()).unwrap());
         assert_eq!(own.value_and_gradient(&x), given.value_and_gradient(&x));
         let batch = [1, 5];
-        assert_eq!(own.batch_value_and_gradient(&x, &batch), given.batch_value_and_gradient(&x, &batch));
+        assert_eq!(
+            own.batch_value_and_gradient(&x, &batch),
+            given.batch_value_and_gradient(&x, &batch)
+        );
         let truth = hyper_dual::hessian(&own, &x).unwrap();
         assert!(relative(&own.hessian(&x), &truth) < 1e-13);
     }

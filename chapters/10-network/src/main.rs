@@ -200,20 +200,20 @@ const SCHEDULE: Schedule = Schedule {
 };
 const SEEDS: usize = 3;
 /// The step sizes that `--full` tries for each method.
-const GRIDS: [[f32; 4]; 2] = [[0.05, 0.1, 0.2, 0.4], [1e-3, 2e-3, 4e-3, 8e-3]];
+const GRIDS: [[f32; 5]; 2] = [[0.05, 0.1, 0.2, 0.4, 0.8], [1e-3, 2e-3, 4e-3, 8e-3, 16e-3]];
 
 const MOMENTUM: Contestant = Contestant {
     name: "momentum",
     ink: Ink::Green,
     hidden: Activation::Relu,
-    step_size: 0.1,
+    step_size: 0.2,
     recipe: training::momentum,
 };
 const ADAM: Contestant = Contestant {
     name: "Adam",
     ink: Ink::Red,
     hidden: Activation::Relu,
-    step_size: 4e-3,
+    step_size: 8e-3,
     recipe: training::adam,
 };
 const ADAM_TANH: Contestant = Contestant {

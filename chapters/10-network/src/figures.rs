@@ -93,9 +93,9 @@ pub fn anatomy(batches: &[usize], parts: &[Part]) -> Figure {
                 )
                 .text(0.0, y - 0.38, part.name, Anchor::Start, Ink::Text)
                 .text(
-                    time,
+                    time + 0.04 * longest,
                     y,
-                    format!("  {}", Format::Significant(2).text(time)),
+                    Format::Significant(2).text(time),
                     Anchor::Start,
                     Ink::Muted,
                 )

@@ -287,8 +287,7 @@ fn training_of(run: &mut Run, contest: &Contest, contestants: &[Contestant; 2]) 
             percent(worst[1]),
         ))
         .alt(format!(
-            "Two panels against the epoch. Left, the loss on training images falls steeply in the first epoch and steadily after \
-             it, for both methods alike. Right, the test error drops in the first epochs and levels off; the worst runs \
+            "Two panels against the epoch. Left, the loss on training images falls steeply in the first epoch and steadily after it. Right, the test error drops in the first epochs and levels off; the worst runs \
              end at {} and {}.",
             percent(worst[0]),
             percent(worst[1]),

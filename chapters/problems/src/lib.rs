@@ -46,6 +46,7 @@ pub mod data;
 
 mod counted;
 mod descent;
+mod elementary;
 mod formula;
 mod input;
 mod limits;
@@ -67,9 +68,9 @@ pub use input::InputError;
 pub use limits::Limits;
 pub use method::{Landing, Method, State, StepError};
 pub use objective::Objective;
-pub use real::Real;
 #[cfg(not(target_arch = "wasm32"))]
 pub use real::clear_upper_registers;
+pub use real::{Factor, Real};
 pub use scalar::Scalar;
 pub use softmax::{SoftmaxError, SoftmaxRegression};
 pub use stochastic::Stochastic;

@@ -1,0 +1,128 @@
+//! Each claim of the chapter, with its method or its input perturbed: a claim that cannot fail says nothing.
+
+use problems::data::{Images, Mnist};
+
+use crate::*;
+
+#[test]
+fn derivatives_claim_holds_and_the_wrong_curvature_breaks_it() {
+    let mut run = Run::in_memory();
+    checked(&mut run).unwrap();
+    assert!(run.claim("derivatives-exact").holds);
+
+    // The Gauss–Newton product, where the Hessian's is claimed.
+    let mut run = Run::in_memory();
+    checked_of(&mut run, &|network, x, v| network.gauss_newton_vector(x, v)).unwrap();
+    assert!(!run.claim("derivatives-exact").holds);
+}
+
+#[test]
+fn sizes_are_those_of_the_layers() {
+    let mut run = Run::in_memory();
+    sizes(&mut run).unwrap();
+    assert_eq!(run.number("parameters"), 101_770.0);
+    assert_eq!(run.number("digits-parameters"), 1210.0);
+}
+
+/// Images of one bright pixel, whose place tells the class: learnable in a moment.
+fn dots(count: usize) -> Images {
+    let mut pixels = vec![0; count * 784];
+    let labels: Vec<u8> = (0..count).map(|i| (i * 7 % 10) as u8).collect();
+    for (image, label) in pixels.chunks_exact_mut(784).zip(&labels) {
+        image[usize::from(*label) * 30] = 255;
+    }
+    Images { pixels, labels }
+}
+
+fn contest(count: usize) -> Contest {
+    let mnist = Mnist {
+        training: dots(count),
+        test: dots(100),
+    };
+    let schedule = Schedule { epochs: 8, batch: 8 };
+    let mut contest = Contest::new(&mnist, 0, schedule).unwrap();
+    contest.widths = vec![784, 12, 10];
+    contest
+}
+
+#[test]
+fn training_claim_holds_and_a_step_size_too_large_breaks_it() {
+    let contest = contest(800);
+    let mut run = Run::in_memory();
+    training_of(&mut run, &contest, &[MOMENTUM, ADAM]).unwrap();
+    assert!(
+        run.claim("test-error").holds,
+        "{:?}",
+        run.claim("test-error").measured
+    );
+
+    // A run that diverges is an outcome with a reason, and breaks the claim.
+    let wild = Contestant {
+        step_size: 1e30,
+        ..MOMENTUM
+    };
+    let course = &contest.run(&[wild], &[run.rng("wild")]).unwrap()[0][0];
+    assert!(
+        course
+            .failure
+            .as_ref()
+            .unwrap()
+            .contains("try a smaller step size")
+    );
+    let mut run = Run::in_memory();
+    training_of(&mut run, &contest, &[wild, ADAM]).unwrap();
+    assert!(!run.claim("test-error").holds);
+    let timid = Contestant {
+        step_size: 1e-9,
+        ..ADAM
+    };
+    let mut run = Run::in_memory();
+    training_of(&mut run, &contest, &[MOMENTUM, timid]).unwrap();
+    assert!(!run.claim("test-error").holds);
+}
+
+#[test]
+fn the_same_seed_gives_the_same_numbers_on_one_thread_and_on_two() {
+    let contest = contest(100);
+    let generators = [Run::in_memory().rng("a"), Run::in_memory().rng("b")];
+    let [one, two] = [1, 2].map(|threads| {
+        let pool = rayon::ThreadPoolBuilder::new()
+            .num_threads(threads)
+            .build()
+            .unwrap();
+        pool.install(|| contest.run(&[MOMENTUM, ADAM], &generators).unwrap())
+    });
+    assert_eq!(one, two);
+    assert_ne!(one[0][0], one[0][1], "another seed is another run");
+}
+
+#[test]
+fn exact_claim_fails_when_columns_take_its_place() {
+    let mut run = Run::in_memory();
+    let columns = |network: &Network, x: &DVector<f64>| hessian::product::hessian(network, x).unwrap();
+    whole_hessian_of(&mut run, &columns, 1).unwrap();
+    assert!(!run.claim("exact-faster").holds);
+}
+
+#[test]
+fn speed_claims_are_measured_and_a_tiny_batch_breaks_the_first() {
+    let mut run = Run::in_memory();
+    let case = speed::Case::new(1, run.rng("speed")).unwrap();
+    speed_of(&mut run, &case, 20).unwrap();
+    assert!(
+        !run.claim("gradient-near-peak").holds,
+        "a single example is no product of matrices"
+    );
+    // The bounds on the products: as many gradients as one likes, if the product is taken twice.
+    let times = |n: usize| {
+        let mut run = Run::in_memory();
+        let case = speed::Case::new(64, run.rng("speed")).unwrap();
+        speed_of(&mut run, &case.repeated(n), 20).unwrap();
+        [
+            run.number("hessian-gradients"),
+            run.number("gauss-newton-gradients"),
+        ]
+    };
+    let [once, thrice] = [times(1), times(3)];
+    assert!(thrice[0] > 1.7 && thrice[1] > 1.7, "{once:?} {thrice:?}");
+}

@@ -4,6 +4,7 @@ use nalgebra::{DVector, RealField, convert};
 use problems::{Method, Objective, State, StepError};
 
 use crate::HyperparameterError;
+use crate::momentum::normal;
 
 /// Adam: a moving average of the gradient, divided by the root of the moving average of its square, both corrected
 /// for their start at zero (Kingma and Ba 2015, algorithm 1).
@@ -61,7 +62,7 @@ impl<T: RealField + Copy> Method<T> for Adam<T> {
         let averages = self.mean.as_mut_slice().iter_mut().zip(self.square.as_mut_slice());
         for (p, (m, s)) in step.as_mut_slice().iter_mut().zip(averages) {
             let g = *p;
-            *m = self.beta1 * *m + fresh[0] * g;
+            *m = normal(self.beta1 * *m + fresh[0] * g);
             *s = self.beta2 * *s + fresh[1] * g * g;
             let (mean, square) = (*m / seen[0], *s / seen[1]);
             *p = -self.step_size * mean / (square.sqrt() + self.epsilon);

@@ -6,7 +6,7 @@
 //!
 //! $$\frac{∂²ℓ}{∂W_{l,ij} ∂W_{k,pq}} = a_{l−1,j} \, a_{k−1,q} \, S_{lk,ip} + [l < k] \, a_{l−1,j} \, δ_{k,p} \, J_{qi} .$$
 //!
-//! Summed over a batch the first term is one product: pairs (j, q) of outputs against pairs (i, p) of curvatures. Both
+//! Summed over a batch the first term is one product: pairs (i, p) of curvatures against pairs (j, q) of outputs. Both
 //! are small beside the Hessian, and where l = k both are symmetric, which halves either side. Everything here is stored
 //! the other way round than in a pass: the batch runs down the columns.
 
@@ -35,7 +35,7 @@ pub fn gauss_newton<T: Real>(network: &Network<T>, x: &DVector<T>) -> DMatrix<T>
 fn matrix<T: Real>(network: &Network<T>, x: &DVector<T>, curvature: Curvature) -> DMatrix<T> {
     let layers = network.architecture().layers();
     let mut matrix = DMatrix::zeros(x.len(), x.len());
-    // One sum for each pair of layers l ≤ k: row (j, q), column (i, p).
+    // One sum for each pair of layers l ≤ k: row (i, p), column (j, q).
     let mut sums: Vec<Vec<Vec<T>>> = vec![vec![Vec::new(); layers.len()]; layers.len()];
     network.with_passes(x, None, |workspace| {
         let weight = T::one() / convert(workspace.examples() as f64);
@@ -262,11 +262,11 @@ impl<T: Real> Columns<T> {
 }
 
 /// So many pairs of outputs are made before they are multiplied: enough for the kernel, few enough for the cache.
-const ROWS: usize = 192;
+const PAIRS: usize = 192;
 
-/// Adds to `sum`, for the layers l ≤ k, the products of pairs (j, q) of outputs with pairs (i, p) of `s`.
+/// Adds to `sum`, for the layers l ≤ k, the products of pairs (i, p) of `s` with pairs (j, q) of outputs.
 ///
-/// Where l = k only pairs with j ≤ q and i ≤ p: the others are the same.
+/// Where l = k only pairs with i ≤ p and j ≤ q: the others are the same.
 fn add_pairs<T: Real>(
     sum: &mut Vec<T>,
     weight: T,
@@ -275,44 +275,48 @@ fn add_pairs<T: Real>(
     [l, k]: [usize; 2],
     s: &[T],
 ) {
-    let (b, same) = (columns.batch, l == k);
-    let half: Vec<T> = if same {
-        let pairs = upper_pairs(layers[k].outputs);
-        pairs
-            .flat_map(|(i, p)| columns.column(s, i + p * layers[k].outputs))
-            .copied()
-            .collect()
+    let (b, same, m) = (columns.batch, l == k, layers[k].outputs);
+    // One example a column, as the kernel likes its left factor.
+    let curvatures = if same {
+        let pairs: Vec<usize> = upper_pairs(m).map(|(i, p)| i + p * m).collect();
+        rows_of(s, b, &pairs)
     } else {
-        Vec::new()
+        rows_of(s, b, &(0..s.len() / b).collect::<Vec<_>>())
     };
-    let s = if same { &half } else { s };
-    let width = s.len() / b;
+    let height = curvatures.len() / b;
+    let curvatures = Factor::new(&curvatures, height, b);
     let (left, right) = (&columns.outputs[l], &columns.outputs[k]);
     let (from, to) = (layers[l].inputs + 1, layers[k].inputs + 1);
-    let rows = if same { to * (to + 1) / 2 } else { from * to };
-    sum.resize(rows * width, T::zero());
-    let mut products = Vec::with_capacity(b * (ROWS + to));
-    let mut row = 0;
+    let pairs = if same { to * (to + 1) / 2 } else { from * to };
+    sum.resize(height * pairs, T::zero());
+    let mut rest = sum.as_mut_slice();
+    let mut products = Vec::with_capacity(b * (PAIRS + to));
     for j in 0..from {
         let own = columns.column(left, j);
         for other in right[if same { j * b } else { 0 }..].chunks_exact(b) {
             products.extend(own.iter().zip(other).map(|(&x, &y)| x * y));
         }
-        let height = products.len() / b;
-        if height >= ROWS || j + 1 == from {
-            let pairs = Factor::new(&products, b, height).transpose();
-            T::product(
-                &mut sum[row..],
-                rows,
-                true,
-                weight,
-                pairs,
-                Factor::new(s, b, width),
-            );
+        let width = products.len() / b;
+        if width >= PAIRS || j + 1 == from {
+            let (here, later) = rest.split_at_mut(height * width);
+            let pairs = Factor::new(&products, b, width);
+            T::product(here, height, true, weight, curvatures, pairs);
             products.clear();
-            row += height;
+            rest = later;
         }
     }
+}
+
+/// These columns of `s`, of b entries each, as rows.
+fn rows_of<T: Real>(s: &[T], b: usize, chosen: &[usize]) -> Vec<T> {
+    let mut rows = vec![T::zero(); chosen.len() * b];
+    for (row, &column) in chosen.iter().enumerate() {
+        let places = rows[row..].iter_mut().step_by(chosen.len());
+        for (place, &entry) in places.zip(&s[column * b..(column + 1) * b]) {
+            *place = entry;
+        }
+    }
+    rows
 }
 
 /// (i, p) with i ≤ p < n, by p.
@@ -323,45 +327,47 @@ fn upper_pairs(n: usize) -> impl Iterator<Item = (usize, usize)> {
 /// Adds a sum of [`add_pairs`] to the block of its two layers, column by column.
 fn scatter<T: Real>(matrix: &mut DMatrix<T>, [left, right]: [&Layer; 2], sum: &[T]) {
     let same = left.start == right.start;
-    let (from, to) = (left.inputs + 1, right.inputs + 1);
-    let rows = if same { to * (to + 1) / 2 } else { from * to };
+    let (from, to, m) = (left.inputs + 1, right.inputs + 1, left.outputs);
+    let height = if same { m * (m + 1) / 2 } else { m * right.outputs };
     for q in 0..to {
         for p in 0..right.outputs {
             let mut column = matrix.column_mut(right.start + p + q * right.outputs);
             let block = &mut column.as_mut_slice()[left.start..];
             // Where l = k, what is below the diagonal is left to `mirror`.
             for j in 0..if same { q + 1 } else { from } {
-                let row = if same {
-                    j * to - j * (j + 1) / 2 + q
+                let entries = &mut block[j * m..(j + 1) * m];
+                if same {
+                    let pair = j * to - j * (j + 1) / 2 + q;
+                    let own = &sum[pair * height..(pair + 1) * height];
+                    let (above, below) = entries.split_at_mut(p);
+                    add(above, &own[p * (p + 1) / 2..]);
+                    for (i, entry) in (p..).zip(below) {
+                        *entry += own[i * (i + 1) / 2 + p];
+                    }
                 } else {
-                    j * to + q
-                };
-                for (i, entry) in block[j * left.outputs..(j + 1) * left.outputs]
-                    .iter_mut()
-                    .enumerate()
-                {
-                    let pair = match (same, i <= p) {
-                        (true, true) => p * (p + 1) / 2 + i,
-                        (true, false) => i * (i + 1) / 2 + p,
-                        (false, _) => i + p * left.outputs,
-                    };
-                    *entry += sum[row + pair * rows];
+                    add(entries, &sum[(j * to + q) * height + p * m..]);
                 }
             }
         }
     }
 }
 
+fn add<T: Real>(entries: &mut [T], more: &[T]) {
+    for (entry, &more) in entries.iter_mut().zip(more) {
+        *entry += more;
+    }
+}
+
 /// Copies what is above the diagonal below it, and adds λ on it.
 fn mirror<T: Real>(matrix: &mut DMatrix<T>, regularization: T) {
-    const TILE: usize = 32;
+    const TILE: usize = 16;
     let n = matrix.nrows();
     let entries = matrix.as_mut_slice();
     for columns in (0..n).step_by(TILE) {
-        for rows in (0..=columns).step_by(TILE) {
+        for rows in (columns..n).step_by(TILE) {
             for column in columns..n.min(columns + TILE) {
-                for row in rows..column.min(rows + TILE) {
-                    entries[column + row * n] = entries[row + column * n];
+                for row in rows.max(column + 1)..n.min(rows + TILE) {
+                    entries[row + column * n] = entries[column + row * n];
                 }
             }
         }

@@ -14,7 +14,8 @@
 //! each block, and 100 entries more.
 //!
 //! [`Regression`] uses all this on a time series, [`MaunaLoa`] on a real one, and [`Likelihood`] fits its parameters.
-//! [`by_bisection`] orders points of the plane and of space; [`figures`] draws.
+//! [`by_bisection`] orders points of the plane and of space, [`by_coupling`] the rows of any symmetric matrix, and
+//! [`coupling`] measures what an order is worth; [`figures`] draws.
 
 pub mod figures;
 
@@ -40,6 +41,6 @@ pub use hodlr::{Block, Compression, Hodlr};
 pub use kernel::{Kernel, KernelMatrix, Matern32, Place, SquaredExponential};
 pub use low_rank::{LowRank, needed};
 pub use mauna_loa::{Likelihood, MaunaLoa};
-pub use order::by_bisection;
+pub use order::{by_bisection, by_coupling, coupling, rising};
 pub use partition::{Part, partition};
 pub use process::Regression;

@@ -3,7 +3,7 @@
 use std::error::Error;
 
 use globalization::TrustRegion;
-use hierarchical::by_bisection;
+use hierarchical::{by_bisection, by_coupling, rising};
 use nalgebra::{DMatrix, DVector};
 use problems::dense::{Backend, symmetric_eigen};
 use problems::{Limits, Objective, SoftmaxRegression, minimize};
@@ -85,11 +85,6 @@ pub fn orders(
     let diagonal: Vec<f64> = hessian.diagonal().iter().copied().collect();
     let mut random: Vec<usize> = (0..n).collect();
     random.shuffle(rng);
-    let rising = |keys: &[f64]| {
-        let mut rows: Vec<usize> = (0..n).collect();
-        rows.sort_by(|&i, &j| keys[i].total_cmp(&keys[j]));
-        rows
-    };
     Ok(vec![
         Order {
             name: "class by class",
@@ -105,7 +100,7 @@ pub fn orders(
         },
         Order {
             name: "Fiedler vector",
-            rows: rising(&fiedler(hessian)?),
+            rows: by_coupling(hessian)?,
         },
         Order {
             name: "leading eigenvector",
@@ -120,46 +115,4 @@ pub fn orders(
             rows: random,
         },
     ])
-}
-
-/// The Fiedler vector of the graph whose edges weigh $|H_{ij}|$, degrees taken out: sorting by it puts rows that are
-/// strongly coupled next to each other (Fiedler 1973).
-fn fiedler(hessian: &DMatrix<f64>) -> Result<Vec<f64>, Box<dyn Error>> {
-    let n = hessian.nrows();
-    let weight = |i: usize, j: usize| if i == j { 0.0 } else { hessian[(i, j)].abs() };
-    let roots: Vec<f64> = (0..n)
-        .map(|i| {
-            (0..n)
-                .map(|j| weight(i, j))
-                .sum::<f64>()
-                .max(f64::MIN_POSITIVE)
-                .sqrt()
-        })
-        .collect();
-    let laplacian = DMatrix::from_fn(n, n, |i, j| {
-        if i == j {
-            1.0
-        } else {
-            -weight(i, j) / roots[i] / roots[j]
-        }
-    });
-    let eigen = symmetric_eigen(&laplacian, Backend::Faer)?;
-    Ok(eigen
-        .vectors
-        .column(1)
-        .iter()
-        .zip(&roots)
-        .map(|(x, root)| x / root)
-        .collect())
-}
-
-/// The singular values of the block in the upper right quarter, rows and columns in this order; largest first.
-pub fn singular_values(matrix: &DMatrix<f64>, order: &[usize]) -> Vec<f64> {
-    let half = order.len() / 2;
-    let block = DMatrix::from_fn(half, order.len() - half, |i, j| {
-        matrix[(order[i], order[half + j])]
-    });
-    let mut values = block.singular_values().as_slice().to_vec();
-    values.sort_by(|a, b| b.total_cmp(a));
-    values
 }

@@ -3,7 +3,8 @@
 use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Table, cells, claim};
 use hierarchical::figures::{self, Series};
 use hierarchical::{
-    Compression, Entries, Hodlr, HodlrError, KernelMatrix, Matern32, SquaredExponential, dense, needed,
+    Compression, Entries, Hodlr, HodlrError, KernelMatrix, Matern32, SquaredExponential, coupling, dense,
+    needed,
 };
 use nalgebra::{DMatrix, DVector};
 use problems::Objective;
@@ -37,22 +38,22 @@ pub(crate) fn ranks_of(
     let half = n / 2;
     let share = |values: &[f64], tolerance: f64| needed(values, tolerance) as f64 / half as f64;
     let natural: Vec<usize> = (0..RANK_SIZE).collect();
-    let of_kernel = |matrix: &dyn Entries| orders::singular_values(&dense(&matrix), &natural);
+    let of_kernel = |matrix: &dyn Entries| coupling(&dense(&matrix), &natural);
     let length = 0.1;
     let (smooth, rough) = (SquaredExponential { length }, Matern32 { length });
     let plane = unit_cloud::<2>(run);
     let space = unit_cloud::<3>(run);
     let kernels = [
-        of_kernel(&KernelMatrix::new(smooth, line, NOISE)),
-        of_kernel(&KernelMatrix::new(rough, line, NOISE)),
-        of_kernel(&KernelMatrix::new(smooth, &plane, NOISE)),
-        of_kernel(&KernelMatrix::new(smooth, &space, NOISE)),
+        of_kernel(&KernelMatrix::new(smooth, line, NOISE))?,
+        of_kernel(&KernelMatrix::new(rough, line, NOISE))?,
+        of_kernel(&KernelMatrix::new(smooth, &plane, NOISE))?,
+        of_kernel(&KernelMatrix::new(smooth, &space, NOISE))?,
     ];
     let all = orders::orders(hessian, side, &mut run.rng("order"))?;
     let values: Vec<Vec<f64>> = all
         .iter()
-        .map(|order| orders::singular_values(hessian, &order.rows))
-        .collect();
+        .map(|order| coupling(hessian, &order.rows))
+        .collect::<Result<_, _>>()?;
 
     let mut table = Table::new(format!(
         "Numerical ranks of the largest off-diagonal block, of {half} rows, for tolerances $\\tau$ from $10^{{-1}}$ to $10^{{-12}}$. Above: the Hessian of softmax \
@@ -73,7 +74,7 @@ pub(crate) fn ranks_of(
         table = table.row(row((*name).to_owned(), values));
     }
     let natural_start: Vec<usize> = (0..n).collect();
-    let start = orders::singular_values(at_start, &natural_start);
+    let start = coupling(at_start, &natural_start)?;
     table = table.row(row("at zero, class by class".into(), &start));
     let names = ["kernel, line", "Matérn, line", "kernel, plane", "kernel, space"];
     for (name, values) in names.iter().zip(&kernels) {

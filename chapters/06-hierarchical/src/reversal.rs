@@ -8,7 +8,7 @@ use hessian::fit::exponent;
 use hierarchical::figures::{self, Series};
 use hierarchical::{
     Compression, Entries, Factor, Hodlr, HodlrError, KernelMatrix, LowRank, SquaredExponential, by_bisection,
-    dense, needed,
+    coupling, dense, needed,
 };
 use nalgebra::DMatrix;
 use problems::dense::{Backend, Cholesky};
@@ -78,11 +78,11 @@ pub(crate) fn growth_of(run: &mut Run, hessians: &[DMatrix<f64>], sizes: [usize;
         let n = hessian.nrows();
         let side = ((n / orders::CLASSES - 1) as f64).sqrt().round() as usize;
         let all = orders::orders(hessian, side, &mut run.rng("order"))?;
-        let least = all
-            .iter()
-            .map(|order| needed(&orders::singular_values(hessian, &order.rows), GROWTH_TOLERANCE))
-            .min();
-        softmax.push((n as f64, least.unwrap_or(0) as f64));
+        let mut least = n;
+        for order in &all {
+            least = least.min(needed(&coupling(hessian, &order.rows)?, GROWTH_TOLERANCE));
+        }
+        softmax.push((n as f64, least as f64));
     }
     let [line, plane, space] = kernels.each_ref().map(|points| exponent(points));
     let hessian = exponent(&softmax);

@@ -43,3 +43,36 @@ pub(crate) fn svd(a: &DMatrix<f64>) -> Option<(DMatrix<f64>, Vec<f64>, DMatrix<f
         ))
     }
 }
+
+/// The singular values of any matrix, falling; `None` if the iteration does not converge.
+pub(crate) fn values(a: &DMatrix<f64>) -> Option<Vec<f64>> {
+    if a.is_empty() {
+        return Some(Vec::new());
+    }
+    #[cfg(not(target_arch = "wasm32"))]
+    {
+        use faer::diag::DiagMut;
+        use faer::dyn_stack::{MemBuffer, MemStack};
+        use faer::linalg::svd::{self, ComputeSvdVectors::No};
+        use faer::{MatRef, Par};
+        let (m, n) = a.shape();
+        let mut s = vec![0.0; m.min(n)];
+        let scratch = svd::svd_scratch::<f64>(m, n, No, No, Par::Seq, Default::default());
+        svd::svd(
+            MatRef::from_column_major_slice(a.as_slice(), m, n),
+            DiagMut::from_slice_mut(&mut s),
+            None,
+            None,
+            Par::Seq,
+            MemStack::new(&mut MemBuffer::new(scratch)),
+            Default::default(),
+        )
+        .ok()?;
+        problems::clear_upper_registers();
+        Some(s)
+    }
+    #[cfg(target_arch = "wasm32")]
+    {
+        Some(a.singular_values().as_slice().to_vec())
+    }
+}

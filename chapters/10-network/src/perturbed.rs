@@ -2,6 +2,8 @@
 
 use problems::data::{Images, Mnist};
 
+use crate::cost::{speed_of, whole_hessian_of};
+use crate::ranks::ranks_of;
 use crate::*;
 
 #[test]
@@ -125,4 +127,20 @@ fn speed_claims_are_measured_and_a_tiny_batch_breaks_the_first() {
     };
     let [once, thrice] = [times(1), times(3)];
     assert!(thrice[0] > 1.7 && thrice[1] > 1.7, "{once:?} {thrice:?}");
+}
+
+#[test]
+fn ranks_claims_hold_and_a_kernel_in_the_place_of_the_hessian_breaks_them() {
+    let claims = ["ranks-high", "ranks-above-kernel"];
+    let mut run = Run::in_memory();
+    ranks::ranks(&mut run).unwrap();
+    assert!(claims.iter().all(|claim| run.claim(claim).holds));
+
+    let shape = Architecture::new(&[9, 4, 3], Activation::Tanh, Activation::Linear).unwrap();
+    let n = shape.dimension();
+    let near = |i: usize, j: usize| (-(i.abs_diff(j) as f64 / n as f64).powi(2)).exp();
+    let kernel = DMatrix::from_fn(n, n, near);
+    let mut run = Run::in_memory();
+    ranks_of(&mut run, shape.layers(), [&kernel; 3]).unwrap();
+    assert!(claims.iter().all(|claim| !run.claim(claim).holds));
 }

@@ -62,7 +62,7 @@ pub(crate) fn speed_of(run: &mut Run, case: &speed::Case, rounds: usize) -> Outc
 pub(crate) fn anatomy(run: &mut Run) -> Outcome {
     let batches = [SCHEDULE.batch, 512];
     let mut parts: Vec<figures::Part> = Vec::new();
-    let mut shares = Vec::new();
+    let (mut shares, mut of_adam) = (Vec::new(), Vec::new());
     for batch in batches {
         let case = speed::Case::new(batch, run.rng("speed"))?;
         let found = speed::anatomy(&case, 300)?;
@@ -73,6 +73,7 @@ pub(crate) fn anatomy(run: &mut Run) -> Outcome {
             .map(|part| part.1)
             .sum();
         shares.push(products / whole);
+        of_adam.extend(found.last().map(|part| part.1 / whole));
         for (at, (name, seconds)) in found.into_iter().enumerate() {
             let inks = [Ink::Orange, Ink::Blue, Ink::Cyan, Ink::Purple, Ink::Red];
             if parts.len() <= at {
@@ -105,6 +106,10 @@ pub(crate) fn anatomy(run: &mut Run) -> Outcome {
         ));
     run.figure("anatomy", figure)?;
     run.value("products-share", shares[1], Format::Percent(0))?;
+    run.value("products-share-small", shares[0], Format::Percent(0))?;
+    run.value("adam-share", of_adam[1], Format::Percent(0))?;
+    run.value("adam-share-small", of_adam[0], Format::Percent(0))?;
+    run.value("small-batch", batches[0], Format::Integer)?;
     Ok(())
 }
 

@@ -59,7 +59,11 @@ impl<T: RealField + Copy> Method<T> for Adam<T> {
         let seen = betas.map(|beta| T::one() - beta.powi(k + 1));
         let mut step = at.gradient.clone();
         // Over slices, which the compiler turns into vector instructions: an iterator of a matrix it does not.
-        let averages = self.mean.as_mut_slice().iter_mut().zip(self.square.as_mut_slice());
+        let averages = self
+            .mean
+            .as_mut_slice()
+            .iter_mut()
+            .zip(self.square.as_mut_slice());
         for (p, (m, s)) in step.as_mut_slice().iter_mut().zip(averages) {
             let g = *p;
             *m = normal(self.beta1 * *m + fresh[0] * g);

@@ -168,12 +168,11 @@ fn sizes(run: &mut Run) -> Outcome {
     )
     .column(Column::text("network"))
     .column(Column::text("year"))
-    .column(Column::new("$N$", Format::Significant(4)))
-    .column(Column::new("parameters", Format::Bytes))
+    .column(Column::new("$N$", Format::Significant(3)))
     .column(Column::new("Hessian", Format::Bytes))
     .rows(rows.iter().map(|(name, year, n)| {
         let year = year.map_or(Cell::missing(""), |year| Cell::from(year.to_string()));
-        cells![name.as_str(), year, *n, 4.0 * n, 4.0 * n * n]
+        cells![name.as_str(), year, *n, 4.0 * n * n]
     }));
     run.table("sizes", table)?;
     run.value("parameters", dimension(&MNIST)? as f64, Format::Count)?;

@@ -96,14 +96,7 @@ impl<T: Real> Pass<T> {
             let (layer, next) = (&pair[0], &pair[1]);
             let (before, after) = self.errors.split_at_mut(l + 1);
             let d = sized(&mut before[l], layer.outputs * self.batch);
-            T::product(
-                d,
-                layer.outputs,
-                false,
-                T::one(),
-                weights(next, x).transpose(),
-                Factor::new(&after[0], next.outputs, self.batch),
-            );
+            pull(d, false, next, x, &after[0], self.batch);
             layer.activation.scale_by_slope(&self.outputs[l], d);
         }
     }
@@ -187,10 +180,10 @@ impl<T: Real> Tangent<T> {
         }
     }
 
-    /// R-backward: $RD_l = (W_{l+1}ᵀ RD_{l+1} + V_{l+1}ᵀ D_{l+1}) ⊙ φ′ + \frac{φ″}{φ′} ⊙ D_l ⊙ RZ_l$, and the product
-    /// $RG_l = RD_l A_{l−1}ᵀ + D_l RA_{l−1}ᵀ$ times a weight, put into `product` or added to it.
+    /// R-backward, and the product $RG_l = RD_l A_{l−1}ᵀ + D_l RA_{l−1}ᵀ$ times a weight, put into
+    /// `product` or added to it.
     ///
-    /// For the Gauss–Newton matrix all terms are left out that hold a $D$: those come from the network's own curvature.
+    /// For the Gauss–Newton matrix all terms are left out that hold a $D$.
     pub(crate) fn backward(
         &mut self,
         shape: &Architecture,
@@ -203,51 +196,39 @@ impl<T: Real> Tangent<T> {
         let (batch, layers) = (pass.batch, shape.layers());
         let whole = curvature == Curvature::Hessian;
         for (l, layer) in layers.iter().enumerate().rev() {
-            let [now, next] = &mut self.errors;
-            let change = sized(now, layer.outputs * batch);
+            let ([rd, next], a) = (&mut self.errors, &pass.outputs[l]);
+            let (d, rz) = (&pass.errors[l], &self.sums[l]);
+            let rd = sized(rd, layer.outputs * batch);
             if let Some(after) = layers.get(l + 1) {
-                let errors = Factor::new(next, after.outputs, batch);
-                let back = weights(after, x).transpose();
-                T::product(change, layer.outputs, false, T::one(), back, errors);
+                pull(rd, false, after, x, next, batch);
                 if whole {
-                    let errors = Factor::new(&pass.errors[l + 1], after.outputs, batch);
-                    let back = weights(after, v).transpose();
-                    T::product(change, layer.outputs, true, T::one(), back, errors);
+                    pull(rd, true, after, v, &pass.errors[l + 1], batch);
                 }
             } else {
-                change.copy_from_slice(&self.outputs[l]);
-                loss.curve(&pass.probabilities, change, layer.outputs);
+                rd.copy_from_slice(&self.outputs[l]);
+                loss.curve(&pass.probabilities, rd, layer.outputs);
             }
-            layer.activation.scale_by_slope(&pass.outputs[l], change);
+            layer.activation.scale_by_slope(a, rd);
             if whole {
-                let (d, z) = (&pass.errors[l], &self.sums[l]);
-                layer.activation.add_bend(&pass.outputs[l], d, z, change);
+                layer.activation.add_bend(a, d, rz, rd);
             }
-            let (of_weights, of_biases) = layer.split_mut(product);
-            outer(
-                of_weights,
-                add,
-                weight,
-                layer,
-                change,
-                pass.before(l, inputs),
-                batch,
-            );
+            let (weights, biases) = layer.split_mut(product);
+            outer(weights, add, weight, layer, rd, pass.before(l, inputs), batch);
             if whole && l > 0 {
-                outer(
-                    of_weights,
-                    true,
-                    weight,
-                    layer,
-                    &pass.errors[l],
-                    &self.outputs[l - 1],
-                    batch,
-                );
+                let ra = &self.outputs[l - 1];
+                outer(weights, true, weight, layer, d, ra, batch);
             }
-            row_sums(of_biases, add, weight, change);
+            row_sums(biases, add, weight, rd);
             self.errors.swap(0, 1);
         }
     }
+}
+
+/// $Wᵀ D$ with the weights of a layer out of `x`, put into `errors` or added to them.
+fn pull<T: Real>(errors: &mut [T], add: bool, layer: &Layer, x: &[T], d: &[T], batch: usize) {
+    let d = Factor::new(d, layer.outputs, batch);
+    let back = weights(layer, x).transpose();
+    T::product(errors, layer.inputs, add, T::one(), back, d);
 }
 
 fn weights<'a, T>(layer: &Layer, x: &'a [T]) -> Factor<'a, T> {

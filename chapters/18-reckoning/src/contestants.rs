@@ -7,7 +7,7 @@
 use exhibit::Ink;
 use first_order::{Adam, GradientDescent, HeavyBall, RmsProp};
 use globalization::line_search::StrongWolfe;
-use globalization::{Damped, Radius, TrustRegion};
+use globalization::Damped;
 use nalgebra::convert;
 use network::Curvature;
 use problems::{Method, Real};
@@ -119,23 +119,6 @@ pub fn second_order() -> Vec<Contestant<f64>> {
             entry: "Newton, by Cholesky",
             space: whole(damping),
             recipe: |values| full_batch(damped(values[0]), Curvature::Hessian),
-        },
-        Contestant {
-            name: "trust region",
-            ink: Ink::Muted,
-            entry: "trust region, three factorizations",
-            space: whole(Hyperparameter {
-                symbol: r"\Delta_0",
-                default: 1.0,
-                default_source: "{{#cite nocedal2006}}",
-                range: [0.1, 100.0],
-                range_source: "ours",
-                from_one: false,
-            }),
-            recipe: |values| {
-                let radius = Radius::new(values[0]);
-                full_batch(radius.map(|radius| TrustRegion::exact().with_radius(radius)), Curvature::Hessian)
-            },
         },
         Contestant {
             name: "Gauss–Newton",

@@ -49,6 +49,10 @@ pub enum ReckoningError {
         range: &'static str,
     },
 
+    /// A minimization cannot begin.
+    #[error(transparent)]
+    Input(#[from] problems::InputError),
+
     /// A data file is damaged.
     #[cfg(feature = "run")]
     #[error(transparent)]

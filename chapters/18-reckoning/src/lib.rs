@@ -46,7 +46,7 @@ pub use cost::{Cost, Price};
 pub use error::ReckoningError;
 pub use full_batch::{Curved, FullBatch};
 pub use mini_batch::MiniBatch;
-pub use protocol::{Protocol, Trial};
+pub use protocol::{Protocol, Score, Trial};
 pub use run::{End, Point, Run, train};
 pub use space::{Hyperparameter, SearchSpace, Setting};
 pub use task::{Parts, Target, Task};

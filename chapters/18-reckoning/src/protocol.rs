@@ -42,14 +42,14 @@ impl Trial {
 
 impl Protocol {
     /// The search: for each contestant its defaults and then random settings, all from the same seed.
-    pub fn search<T>(&self, contestants: &[Contestant<T>]) -> Vec<Trial> {
+    pub fn search<T>(&self, task: &Task<T>, contestants: &[Contestant<T>]) -> Vec<Trial> {
         let each = contestants.iter().enumerate().flat_map(|(contestant, who)| {
             (0..self.trials).map(move |number| Trial {
                 contestant,
                 number,
                 setting: match number {
                     0 => who.space.defaults(),
-                    _ => who.space.draw(&mut stream(self.seed, number as u64)),
+                    _ => who.space.draw(task.shortest, &mut stream(self.seed, number as u64)),
                 },
                 // Tuned on another seed than judged.
                 seed: self.seed.wrapping_add(1000),
@@ -71,21 +71,40 @@ impl Protocol {
         each.collect()
     }
 
-    /// The place of the best of some runs on a task: the one that reached the target with the least work; if none did,
-    /// the one with the least validation loss at its end. Among equals the first. `None` of none.
-    pub fn best<T>(task: &Task<T>, runs: &[Run]) -> Option<usize> {
-        (0..runs.len()).min_by(|&a, &b| better(task, &runs[a], &runs[b]).then(a.cmp(&b)))
+    /// The place of the best of some trials: the one that reached the target with the least work; if none did, the one
+    /// with the least validation loss at its end. Among equals the first. `None` of none.
+    pub fn best(scores: &[Score]) -> Option<usize> {
+        (0..scores.len()).min_by(|&a, &b| scores[a].compare(&scores[b]).then(a.cmp(&b)))
     }
 }
 
-fn better<T>(task: &Task<T>, a: &Run, b: &Run) -> Ordering {
-    let work = |run: &Run| run.reached(task.target).map_or(f64::INFINITY, |point| point.work);
-    // A run that diverged ends nowhere.
-    let loss = |run: &Run| match run.curve.last() {
-        Some(last) if !run.diverged() => last.validation_loss,
-        _ => f64::INFINITY,
-    };
-    work(a).total_cmp(&work(b)).then(loss(a).total_cmp(&loss(b)))
+/// What the protocol ranks a run by.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Score {
+    /// work until the target, if it was reached
+    pub work: Option<f64>,
+    /// the validation loss at the end; none of a run that diverged, which ends nowhere
+    pub validation_loss: Option<f64>,
+}
+
+impl Score {
+    /// Of a run.
+    pub fn of<T: Real>(task: &Task<T>, run: &Run) -> Self {
+        Self {
+            work: run.reached(task).map(|point| point.work),
+            validation_loss: run
+                .curve
+                .last()
+                .filter(|_| !run.diverged())
+                .map(|point| point.validation_loss),
+        }
+    }
+
+    fn compare(&self, other: &Self) -> Ordering {
+        let number = |x: Option<f64>| x.unwrap_or(f64::INFINITY);
+        let by_work = number(self.work).total_cmp(&number(other.work));
+        by_work.then(number(self.validation_loss).total_cmp(&number(other.validation_loss)))
+    }
 }
 
 /// A stream of random numbers for each trial, the same for all methods.

@@ -9,7 +9,7 @@ use problems::{Objective, Real, Stopwatch};
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 
-use crate::{Batch, Contestant, Cost, Price, ReckoningError, Setting, Target, Task};
+use crate::{Batch, Contestant, Cost, Price, ReckoningError, Setting, Task};
 
 /// A look at a run.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -74,12 +74,14 @@ pub struct Run {
 }
 
 impl Run {
-    /// The first look that is on target.
-    pub fn reached(&self, target: Target) -> Option<&Point> {
-        self.curve.iter().find(|point| match target {
-            Target::TrainingLoss(most) => point.loss <= most,
-            Target::ValidationError(most) => point.validation_error <= most,
-        })
+    /// The first look that is on the task's target.
+    pub fn reached<T: Real>(&self, task: &Task<T>) -> Option<&Point> {
+        self.curve.iter().find(|point| task.is_met(point))
+    }
+
+    /// The first look whose training loss is within this of the task's lowest.
+    pub fn within<T: Real>(&self, task: &Task<T>, gap: f64) -> Option<&Point> {
+        self.curve.iter().find(|point| point.loss - task.lowest <= gap)
     }
 
     /// Whether it diverged.

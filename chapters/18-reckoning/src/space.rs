@@ -49,16 +49,13 @@ impl Hyperparameter {
 pub struct SearchSpace {
     /// the method's own hyperparameters
     pub hyperparameters: Vec<Hyperparameter>,
-    /// whether a run's length is searched too, for methods whose steps shrink over it: a share of the budget, log-uniform
-    /// in [`HORIZON`](Self::HORIZON)
+    /// whether a run's length is searched too, for methods whose steps shrink over it: log-uniform between the task's
+    /// shortest and its budget. That is ours: a budget that suits a method of second order is long for one of first order,
+    /// which reaches most targets sooner if its steps shrink sooner.
     pub horizon: bool,
 }
 
 impl SearchSpace {
-    /// The range of a run's length, as a share of the budget. Ours: a budget that suits a method of second order is long
-    /// for one of first order, which reaches most targets sooner if its steps shrink sooner.
-    pub const HORIZON: [f64; 2] = [0.01, 1.0];
-
     /// The published defaults; for the length the whole budget.
     pub fn defaults(&self) -> Setting {
         Setting {
@@ -67,15 +64,14 @@ impl SearchSpace {
         }
     }
 
-    /// One random setting. It takes four numbers from the generator, whatever the method, so that the same trial of two
-    /// methods draws the same fractions.
-    pub fn draw<R: Rng>(&self, rng: &mut R) -> Setting {
-        let fractions: [f64; 4] = std::array::from_fn(|_| StandardUniform.sample(rng));
-        let [low, high] = Self::HORIZON;
-        let own = self.hyperparameters.iter().zip(&fractions[1..]);
+    /// One random setting, with a length of at least the share `shortest` of the budget. The length is drawn first, for
+    /// every method, so that the same trial of two methods draws the same length and the same first hyperparameter.
+    pub fn draw<R: Rng>(&self, shortest: f64, rng: &mut R) -> Setting {
+        let mut fraction = || -> f64 { StandardUniform.sample(rng) };
+        let horizon = shortest.powf(1.0 - fraction());
         Setting {
-            values: own.map(|(h, &fraction)| h.at(fraction)).collect(),
-            horizon: if self.horizon { low * (high / low).powf(fractions[0]) } else { 1.0 },
+            values: self.hyperparameters.iter().map(|h| h.at(fraction())).collect(),
+            horizon: if self.horizon { horizon } else { 1.0 },
         }
     }
 

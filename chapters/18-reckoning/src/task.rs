@@ -5,7 +5,7 @@ use std::sync::Arc;
 use network::{Architecture, Examples, Initialization, Loss, Network};
 use problems::Real;
 
-use crate::ReckoningError;
+use crate::{Point, ReckoningError};
 
 /// The data in its parts.
 #[derive(Debug, Clone)]
@@ -23,8 +23,8 @@ pub struct Parts<T> {
 /// When a run has arrived.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Target {
-    /// the training loss is at most this
-    TrainingLoss(f64),
+    /// the training loss is at most this above the task's lowest
+    Gap(f64),
     /// at most this fraction of the validation images is misread
     ValidationError(f64),
 }
@@ -46,8 +46,14 @@ pub struct Task<T> {
     pub batch: usize,
     /// the most that a run may spend, in gradients of the whole training set
     pub budget: f64,
+    /// the shortest length of a run that the search may choose, as a share of the budget
+    pub shortest: f64,
+    /// the lowest training loss, where it is known; else 0, so that a gap is a loss
+    pub lowest: f64,
     /// what to reach
     pub target: Target,
+    /// gaps of the training loss for which the search keeps the least work, beside the target
+    pub gaps: Vec<f64>,
     /// looks at the curve: the work at the first, and the factor from each to the next
     pub looks: [f64; 2],
 }
@@ -62,6 +68,15 @@ impl<T: Real> Task<T> {
     pub fn network(&self, examples: &Arc<Examples<T>>) -> Result<Network<T>, ReckoningError> {
         let network = Network::new(self.architecture.clone(), Loss::CrossEntropy, Arc::clone(examples))?;
         Ok(network.regularized(self.regularization)?)
+    }
+
+    /// Whether a look at a run is on target.
+    pub fn is_met(&self, point: &Point) -> bool {
+        match self.target {
+            Target::Gap(most) => point.loss - self.lowest <= most,
+            // A fraction such as 12/300 may come out an ulp above .04.
+            Target::ValidationError(most) => point.validation_error <= most + 1e-9,
+        }
     }
 
     /// Fails if a number of the task makes no sense.
@@ -79,6 +94,7 @@ impl<T: Real> Task<T> {
         };
         positive("budget", self.budget)?;
         positive("batch size", self.batch as f64)?;
+        positive("shortest length", self.shortest)?;
         positive("work before the first look", self.looks[0])?;
         positive("factor between looks, less one,", self.looks[1] - 1.0)
     }

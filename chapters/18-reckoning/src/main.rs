@@ -2,13 +2,22 @@
 
 use std::process::ExitCode;
 
+mod clock;
 mod experiments;
 mod field;
 mod journal;
 mod record;
 
+#[cfg(test)]
+mod perturbed;
+
 fn main() -> ExitCode {
     exhibit::chapter!()
+        .experiment("settings", experiments::search::settings)
+        .experiment("digits", experiments::digits::digits)
+        .experiment("mnist", experiments::mnist::mnist)
         .experiment("search", experiments::search::search)
+        .timed("seconds", experiments::seconds::seconds)
+        .timed("reach", experiments::reach::reach)
         .run()
 }

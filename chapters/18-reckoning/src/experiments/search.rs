@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use exhibit::{Cell, Column, Format, Outcome, Run, Table, cells};
+use exhibit::{Cell, Column, Format, Outcome, Run, Table, cells, claim};
 use problems::Real;
 use reckoning::Protocol;
 
@@ -11,6 +11,133 @@ use crate::journal::Journal;
 use crate::record::{self, Line};
 
 use super::PROTOCOL;
+use super::digits::FIRST_ORDER;
+
+/// What may be tried, what the search chose, and what the recorded trials say about other targets.
+pub fn settings(run: &mut Run) -> Outcome {
+    spaces(run)?;
+    let convex = field::convex()?;
+    let network = field::network()?;
+    let large = field::large()?;
+    let protocol = PROTOCOL;
+    let lines = [
+        record::read(record::COMMITTED, &convex, &protocol)?,
+        record::read(record::COMMITTED, &network, &protocol)?,
+        record::read(record::COMMITTED, &large, &protocol)?,
+    ];
+    let mut table = Table::new(format!(
+        "The settings that the search chose. *Length*: the share of the task’s budget ({}, {} and {} gradients) over which the \
+         steps shrink to nothing.",
+        convex.task.budget, network.task.budget, large.task.budget
+    ))
+    .column(Column::text("method"))
+    .column(Column::text("softmax regression"))
+    .column(Column::text("network"))
+    .column(Column::text("MNIST"));
+    for (place, who) in convex.contestants.iter().enumerate() {
+        let chosen = |lines: &[Vec<Line>]| {
+            let best = lines.get(place).and_then(|own| record::best(own));
+            best.map_or(Cell::missing("does not fit"), |line| Cell::from(who.space.describe(&line.setting)))
+        };
+        table = table.row(vec![
+            Cell::from(who.name),
+            chosen(&lines[0]),
+            chosen(&lines[1]),
+            chosen(&lines[2]),
+        ]);
+    }
+    run.table("winners", table)?;
+    run.value("trials", protocol.trials, Format::Integer)?;
+    run.value("seeds", protocol.seeds, Format::Integer)?;
+    run.value("all-trials", lines.iter().flatten().map(Vec::len).sum::<usize>(), Format::Integer)?;
+    tolerance(run, &convex.task.gaps, &lines[0])?;
+    luck(run, &lines[2])
+}
+
+fn spaces(run: &mut Run) -> Outcome {
+    let mut table = Table::new(
+        "What is searched, log-uniformly, and where ranges and defaults come from. Decays $\\beta$ are searched as \
+         $1 - \\beta$. The methods of first order search the length of a run as well, from a hundredth of the budget (on MNIST \
+         a tenth) to all of it. What is not listed stays at its default: $\\beta_2 = .999$ and $\\varepsilon = 10^{-8}$ \
+         for Adam, $\\alpha = .99$ for RMSprop, $c_1 = 10^{-4}$ for BFGS.",
+    )
+    .column(Column::text("method"))
+    .column(Column::text("searched"))
+    .column(Column::new("from", Format::Significant(1)))
+    .column(Column::new("to", Format::Significant(2)))
+    .column(Column::text("range after"))
+    .column(Column::new("default", Format::Significant(2)))
+    .column(Column::text("default of"));
+    for who in field::everybody() {
+        for h in &who.space.hyperparameters {
+            let [mut low, mut high] = h.range;
+            if h.from_one {
+                (low, high) = (1.0 - high, 1.0 - low);
+            }
+            let symbol = format!("${}$", h.symbol);
+            table = table.row(cells![who.name, symbol, low, high, h.range_source, h.default, h.default_source]);
+        }
+    }
+    run.table("spaces", table)?;
+    Ok(())
+}
+
+/// For each gap the least work of each method's trials.
+fn tolerance(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
+    let mut table = Table::new(
+        "Softmax regression on the digits: the work, in gradients of the whole training set, until the training loss is within \
+         a gap of its lowest, for each gap by the trial that suits it best. A dash: no trial gets there within the budget.",
+    )
+    .column(Column::text("method"));
+    for gap in gaps {
+        table = table.column(Column::new(
+            format!("$10^{{{:.0}}}$", gap.log10()),
+            Format::Significant(2),
+        ));
+    }
+    let least = |own: &[Line], at: usize| {
+        let works = own.iter().filter_map(|line| line.gaps.get(at).copied().flatten());
+        works.min_by(f64::total_cmp)
+    };
+    for own in lines {
+        let mut row = vec![Cell::from(own.first().map_or("", |line| line.contestant.as_str()))];
+        row.extend((0..gaps.len()).map(|at| Cell::number_or(least(own, at), "–")));
+        table = table.row(row);
+    }
+    run.table("tolerance", table)?;
+    let (first, second) = lines.split_at(FIRST_ORDER.min(lines.len()));
+    let best = |side: &[Vec<Line>], at: usize| super::least(side.iter().map(|own| least(own, at)));
+    let loose = best(second, 1) / best(first, 1);
+    run.value("loose-ratio", loose, Format::Significant(2))?;
+    claim!(run, "loose-first-order", "to come within a hundredth of the lowest loss, the best method of first order needs at most a quarter of the work of the best with a matrix", loose, >=, 4)?;
+    let tight = best(first, 3) / best(second, 3);
+    run.value("tight-ratio", tight, Format::Significant(2))?;
+    claim!(run, "tight-second-order", "to come within a ten-thousandth, the best method with a matrix needs less work than the best of first order", tight, >, 1)?;
+    let arrived = first.iter().filter(|own| least(own, 4).is_some()).count();
+    claim!(run, "tighter-never", "within a millionth, no method of first order arrives in the budget", arrived, ==, 0)?;
+    Ok(())
+}
+
+/// On MNIST: what a setting does, beside what a method does.
+fn luck(run: &mut Run, lines: &[Vec<Line>]) -> Outcome {
+    // A trial that diverged has no loss at its end, and is left out: it would make the spread larger.
+    let losses = |own: &[Line]| -> Vec<f64> {
+        let mut losses: Vec<f64> = own.iter().filter_map(|line| line.score.validation_loss).collect();
+        losses.sort_by(f64::total_cmp);
+        losses
+    };
+    let best: Vec<f64> = lines.iter().filter_map(|own| losses(own).first().copied()).collect();
+    let between = best.iter().fold(0.0f64, |a, &b| a.max(b)) / best.iter().fold(f64::INFINITY, |a, &b| a.min(b));
+    let within = lines
+        .iter()
+        .map(|own| losses(own))
+        .filter_map(|losses| Some(losses.get(losses.len() / 2)? / losses.first()?))
+        .fold(f64::INFINITY, f64::min);
+    run.value("between-methods", between, Format::Significant(2))?;
+    run.value("within-methods", within, Format::Significant(2))?;
+    claim!(run, "tuning-matters", "on MNIST, every method’s median trial has a validation loss further from its best than the methods’ bests are from each other", within / between, >, 1)?;
+    Ok(())
+}
 
 /// The long run: every trial of every contestant. Killed, it goes on where it was.
 pub fn search(run: &mut Run) -> Outcome {

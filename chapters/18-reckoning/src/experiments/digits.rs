@@ -1,0 +1,234 @@
+//! The digits: the chosen settings, three seeds each.
+
+use exhibit::{Cell, Column, Format, Outcome, Run, Table, cells, claim};
+use reckoning::figures::{self, Panel};
+use reckoning::{Price, Task};
+
+use super::{around, curves, judging, least};
+use crate::experiments::PROTOCOL;
+use crate::field::{self, Field, Judged};
+use crate::record;
+
+/// The runs of one task, with the settings that the recorded search chose.
+pub fn judged<T: problems::Real>(run: &Run, field: &Field<T>) -> Result<Vec<Judged>, Box<dyn std::error::Error>> {
+    let chosen = record::chosen(&record::read(record::COMMITTED, field, &PROTOCOL)?);
+    let protocol = judging(run.seed());
+    let progress = run.progress((chosen.len() * protocol.seeds) as u64, format!("training on {}", field.task.name));
+    Ok(field.judge(&protocol, &chosen, progress)?)
+}
+
+pub fn digits(run: &mut Run) -> Outcome {
+    let convex = field::convex()?;
+    let network = field::network()?;
+    let (on_convex, on_network) = (judged(run, &convex)?, judged(run, &network)?);
+    digits_of(run, (&convex.task, &on_convex), (&network.task, &on_network))
+}
+
+/// How many of the contestants know the gradient only.
+pub const FIRST_ORDER: usize = 4;
+
+pub fn digits_of(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>, &[Judged])) -> Outcome {
+    pictures(run, convex, network)?;
+    let mut table = verdict_table();
+    for (task, judged) in [convex, network] {
+        table = verdict_rows(table, task, judged)?;
+    }
+    run.table("verdict", table)?;
+    for (slug, (task, _)) in [("convex", convex), ("network", network)] {
+        let price = Price::of(&task.architecture, reckoning::digits::TRAINING, "Newton, by Cholesky");
+        let hessian = price.map_or(f64::NAN, |price| (price.hessian + price.algebra) / price.gradient);
+        run.value(&format!("{slug}-hessian-price"), hessian, Format::Integer)?;
+    }
+    run.value("lowest", convex.0.lowest, Format::Significant(3))?;
+    steps(run, convex)?;
+    work(run, network)?;
+    errors(run, convex.1)
+}
+
+fn pictures(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>, &[Judged])) -> Outcome {
+    let flops = |task: &Task<f64>| {
+        Price::of(&task.architecture, reckoning::digits::TRAINING, "gradient descent").map_or(f64::NAN, |p| p.gradient)
+    };
+    for (name, (task, judged), floor, what) in [
+        ("convex", convex, 1e-9, "loss above the lowest"),
+        ("network", network, 1e-3, "training loss"),
+    ] {
+        let (lowest, gradient) = (task.lowest, flops(task));
+        let gap = move |point: &reckoning::Point| (point.loss - lowest).max(0.0);
+        let by_passes = curves(judged, |point| (point.cost.passes(), gap(point)));
+        let by_flops = curves(judged, |point| (point.work * gradient, gap(point)));
+        let panel = |title, label: &str, curves: Vec<figures::Curves>| Panel {
+            title,
+            x: around(&curves, 1e-9, |p| p.0, 6.0).label(label),
+            y: around(&curves, floor, |p| p.1, 1.5).label(what),
+            curves,
+            level: None,
+        };
+        let figure = figures::runs(vec![
+            panel("by passes", "passes over the data", by_passes),
+            panel("by operations", "floating-point operations", by_flops),
+        ]);
+        let (passes, operations) = leaders(task, judged);
+        run.figure(
+            name,
+            figure
+                .caption(format!(
+                    "{}: the same runs on two axes, one line for each of three seeds. Counted in passes over the data, {passes} \
+                     reaches the target first; counted in operations, {operations}.",
+                    if name == "convex" { "Softmax regression on the digits" } else { "The network 64-16-10 on the digits" },
+                ))
+                .alt(format!(
+                    "Two panels with {what} against passes over the data, and against floating-point operations, all \
+                     logarithmic, a bundle of lines for each of seven methods. On the left the lines of damped Newton and \
+                     Gauss–Newton fall steeply far to the left of the others; on the right they begin only where those of \
+                     first order have already fallen."
+                )),
+        )?;
+    }
+    let panel = |title, (task, judged): (&Task<f64>, &[Judged])| {
+        let gradient = flops(task);
+        let curves = curves(judged, |point| (point.work * gradient, point.test_error));
+        Panel {
+            title,
+            x: around(&curves, 1e-9, |p| p.0, 6.0).label("floating-point operations"),
+            y: around(&curves, 0.01, |p| p.1, 1.2).label("test images misread"),
+            curves,
+            level: None,
+        }
+    };
+    let ends = [convex, network].map(|(_, judged)| {
+        let ends = judged.iter().filter_map(|who| who.median(|run| run.curve.last().map(|end| end.test_error)));
+        ends.fold((f64::INFINITY, 0.0f64), |(low, high), error| (low.min(error), high.max(error)))
+    });
+    let range = |(low, high): (f64, f64)| format!("{} to {}", Format::Percent(1).text(low), Format::Percent(1).text(high));
+    let figure = figures::runs(vec![panel("softmax regression", convex), panel("network", network)]);
+    run.figure(
+        "errors",
+        figure
+            .caption(format!(
+                "Test error against operations, three seeds each. In the end the medians lie between {} for softmax regression \
+                 and between {} for the network, of 300 images.",
+                range(ends[0]).replace(" to ", " and "),
+                range(ends[1]).replace(" to ", " and "),
+            ))
+            .alt(format!(
+                "Two panels with the fraction of test images misread against floating-point operations, logarithmic. The lines of \
+                 all seven methods fall to the same band, {} on the left and {} on the right; those of the first-order methods \
+                 get there with a hundredth of the operations.",
+                range(ends[0]),
+                range(ends[1])
+            )),
+    )?;
+    Ok(())
+}
+
+/// Who reaches the target with the fewest passes, and with the least work, in the median.
+fn leaders(task: &Task<f64>, judged: &[Judged]) -> (&'static str, &'static str) {
+    let first = |number: &dyn Fn(&reckoning::Point) -> f64| {
+        let each = judged.iter().filter_map(|who| Some((who.median(|run| run.reached(task).map(number))?, who.name)));
+        each.min_by(|a, b| a.0.total_cmp(&b.0)).map_or("nobody", |(_, name)| name)
+    };
+    (first(&|point| point.cost.passes()), first(&|point| point.work))
+}
+
+pub fn verdict_table() -> Table {
+    Table::new(
+        "What the chosen settings needed to reach the target, the median of three seeds; *work* in gradients of the whole \
+         training set, *state* what a method keeps beside parameters and gradient, *test error* where the target was reached. \
+         A dash: not reached within the budget.",
+    )
+    .column(Column::text("task"))
+    .column(Column::text("method"))
+    .column(Column::new("steps", Format::Integer))
+    .column(Column::new("passes", Format::Significant(2)))
+    .column(Column::new("work", Format::Significant(2)))
+    .column(Column::new("flops", Format::Scientific(1)))
+    .column(Column::new("state", Format::Bytes))
+    .column(Column::new("test error", Format::Percent(1)))
+}
+
+pub fn verdict_rows<T: problems::Real>(
+    mut table: Table,
+    task: &Task<T>,
+    judged: &[Judged],
+) -> Result<Table, Box<dyn std::error::Error>> {
+    let examples = task.parts.training.len();
+    for who in judged {
+        let entry = entry(who.name);
+        let price = Price::of(&task.architecture, examples, entry).ok_or(format!("no price of {}", who.name))?;
+        let at = |number: &dyn Fn(&reckoning::Point) -> f64| {
+            Cell::number_or(who.median(|run| run.reached(task).map(number)), "–")
+        };
+        table = table.row(cells![
+            task.name.replace("digits, ", ""),
+            who.name,
+            at(&|point| point.step as f64),
+            at(&|point| point.cost.passes()),
+            at(&|point| point.work),
+            at(&|point| point.work * price.gradient),
+            bytes::<T>(entry, task.parameters()),
+            at(&|point| point.test_error),
+        ]);
+    }
+    Ok(table)
+}
+
+fn entry(name: &str) -> &'static str {
+    let all = field::everybody();
+    all.iter().find(|who| who.name == name).map_or("", |who| who.entry)
+}
+
+fn bytes<T>(entry: &str, parameters: usize) -> f64 {
+    let setting = complexity::ledger::Setting::with_parameters(parameters as f64);
+    let entry = complexity::ledger::LEDGER.iter().find(|known| known.method == entry);
+    entry.map_or(f64::NAN, |entry| entry.bill(&setting).memory * size_of::<T>() as f64)
+}
+
+/// The medians until the target, of those of first order and of those that build matrices; the least of each.
+fn rivals(task: &Task<f64>, judged: &[Judged], number: fn(&reckoning::Point) -> f64) -> (f64, f64) {
+    let each = |judged: &[Judged]| {
+        least(judged.iter().map(|who| who.median(|run| run.reached(task).map(number))))
+    };
+    let (first, second) = judged.split_at(FIRST_ORDER.min(judged.len()));
+    (each(first), each(second))
+}
+
+fn steps(run: &mut Run, (task, judged): (&Task<f64>, &[Judged])) -> Outcome {
+    let (first, second) = rivals(task, judged, |point| point.step as f64);
+    run.value("convex-steps-first", first, Format::Integer)?;
+    run.value("convex-steps-second", second, Format::Integer)?;
+    claim!(run, "fewer-steps", "on softmax regression the best method with a matrix needs at most a twentieth of the steps of the best without", first / second, >=, 20)?;
+    let (first, second) = rivals(task, judged, |point| point.work);
+    run.value("convex-work-first", first, Format::Significant(2))?;
+    run.value("convex-work-second", second, Format::Significant(2))?;
+    run.value("convex-work-ratio", second / first, Format::Significant(2))?;
+    Ok(())
+}
+
+fn work(run: &mut Run, (task, judged): (&Task<f64>, &[Judged])) -> Outcome {
+    let (first, second) = rivals(task, judged, |point| point.step as f64);
+    run.value("network-steps-first", first, Format::Integer)?;
+    run.value("network-steps-second", second, Format::Integer)?;
+    let newton = |number: fn(&reckoning::Point) -> f64| {
+        let of = |name| judged.iter().find(|who| who.name == name);
+        let medians = ["damped Newton", "Gauss–Newton"].map(|name| of(name)?.median(|run| run.reached(task).map(number)));
+        least(medians)
+    };
+    let (first, _) = rivals(task, judged, |point| point.work);
+    let second = newton(|point| point.work);
+    run.value("network-work-first", first, Format::Significant(2))?;
+    run.value("network-work-newton", second, Format::Significant(2))?;
+    run.value("network-work-ratio", second / first, Format::Significant(2))?;
+    claim!(run, "more-work", "on the network the best of Newton’s methods needs at least thirty times the work of the best of first order", second / first, >=, 30)?;
+    Ok(())
+}
+
+fn errors(run: &mut Run, judged: &[Judged]) -> Outcome {
+    let ends = judged.iter().map(|who| who.median(|run| run.curve.last().map(|end| end.test_error)));
+    let ends: Vec<f64> = ends.map(|end| end.unwrap_or(f64::NAN)).collect();
+    let spread = ends.iter().fold(0.0f64, |most, &end| if end > most || end.is_nan() { end } else { most })
+        - ends.iter().fold(1.0f64, |low, &end| low.min(end));
+    run.value("convex-error-spread", 100.0 * spread, Format::Fixed(1))?;
+    claim!(run, "same-errors", "on softmax regression the median test errors of all methods lie within two points of each other", 100.0 * spread, <=, 2)?;
+    Ok(())
+}

@@ -6,8 +6,8 @@
 
 use exhibit::Ink;
 use first_order::{Adam, GradientDescent, HeavyBall, RmsProp};
-use globalization::line_search::StrongWolfe;
 use globalization::Damped;
+use globalization::line_search::StrongWolfe;
 use nalgebra::convert;
 use network::Curvature;
 use problems::{Method, Real};
@@ -110,7 +110,10 @@ pub fn second_order() -> Vec<Contestant<f64>> {
             }),
             recipe: |values| {
                 let search = StrongWolfe::new(1e-4, values[0]);
-                full_batch(search.map(|search| QuasiNewton::new(Update::Bfgs, search)), Curvature::Hessian)
+                full_batch(
+                    search.map(|search| QuasiNewton::new(Update::Bfgs, search)),
+                    Curvature::Hessian,
+                )
             },
         },
         Contestant {

@@ -32,7 +32,9 @@ pub enum ReckoningError {
     },
 
     /// The ledger of chapter 5 does not list the method.
-    #[error("no entry ‘{entry}’ in complexity::ledger::LEDGER: add the method's costs there, or name one that is")]
+    #[error(
+        "no entry ‘{entry}’ in complexity::ledger::LEDGER: add the method's costs there, or name one that is"
+    )]
     NoPrice {
         /// what was looked for
         entry: &'static str,

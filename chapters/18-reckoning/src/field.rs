@@ -5,7 +5,9 @@ use std::sync::Mutex;
 use exhibit::{Ink, Progress};
 use problems::Real;
 use rayon::prelude::*;
-use reckoning::{Contestant, Protocol, ReckoningError, Run, Setting, Task, Trial, contestants, digits, mnist};
+use reckoning::{
+    Contestant, Protocol, ReckoningError, Run, Setting, Task, Trial, contestants, digits, mnist,
+};
 
 use crate::journal::Journal;
 
@@ -69,7 +71,11 @@ impl<T: Real> Field<T> {
             looks,
             ..
         } = &self.task;
-        let spaces: Vec<_> = self.contestants.iter().map(|who| (who.name, who.entry, &who.space)).collect();
+        let spaces: Vec<_> = self
+            .contestants
+            .iter()
+            .map(|who| (who.name, who.entry, &who.space))
+            .collect();
         let regularization: f64 = regularization.to_subset_unchecked();
         format!(
             "{protocol:?} {name} {architecture:?} {initialization:?} {regularization} {batch} {budget} {shortest} \
@@ -95,9 +101,18 @@ impl<T: Real> Field<T> {
     }
 
     /// The runs of the chosen settings: for each contestant one a seed.
-    pub fn judge(&self, protocol: &Protocol, chosen: &[Setting], progress: Progress) -> Result<Vec<Judged>, Interrupted> {
+    pub fn judge(
+        &self,
+        protocol: &Protocol,
+        chosen: &[Setting],
+        progress: Progress,
+    ) -> Result<Vec<Judged>, Interrupted> {
         let runs = self.runs(&protocol.judgment(chosen), None, progress)?;
-        let each = self.contestants.iter().zip(chosen).zip(runs.chunks(protocol.seeds.max(1)));
+        let each = self
+            .contestants
+            .iter()
+            .zip(chosen)
+            .zip(runs.chunks(protocol.seeds.max(1)));
         Ok(each
             .map(|((who, setting), runs)| Judged {
                 name: who.name,
@@ -121,9 +136,16 @@ pub struct Judged {
 impl Judged {
     /// The median over the runs of a number; a run that has none counts as worse than all that have.
     pub fn median(&self, number: impl Fn(&Run) -> Option<f64>) -> Option<f64> {
-        let mut numbers: Vec<f64> = self.runs.iter().map(|run| number(run).unwrap_or(f64::INFINITY)).collect();
+        let mut numbers: Vec<f64> = self
+            .runs
+            .iter()
+            .map(|run| number(run).unwrap_or(f64::INFINITY))
+            .collect();
         numbers.sort_by(f64::total_cmp);
-        numbers.get(numbers.len() / 2).copied().filter(|median| median.is_finite())
+        numbers
+            .get(numbers.len() / 2)
+            .copied()
+            .filter(|median| median.is_finite())
     }
 }
 

@@ -36,13 +36,17 @@ pub fn runs(panels: Vec<Panel>) -> Figure {
             plot = plot.horizontal(level, name);
         }
         panel.curves.into_iter().fold(plot, |plot, curves| {
-            curves.runs.into_iter().enumerate().fold(plot, |plot, (run, points)| {
-                // One label a method; the other runs are drawn without.
-                let name = if run == 0 { curves.name } else { "" };
-                // Nothing is spent at the start, and zero has no place on a logarithmic axis.
-                let points = points.into_iter().filter(|(x, _)| *x > 0.0).collect();
-                plot.line_with(name, curves.ink, Stroke::solid().width(1.3), points)
-            })
+            curves
+                .runs
+                .into_iter()
+                .enumerate()
+                .fold(plot, |plot, (run, points)| {
+                    // One label a method; the other runs are drawn without.
+                    let name = if run == 0 { curves.name } else { "" };
+                    // Nothing is spent at the start, and zero has no place on a logarithmic axis.
+                    let points = points.into_iter().filter(|(x, _)| *x > 0.0).collect();
+                    plot.line_with(name, curves.ink, Stroke::solid().width(1.3), points)
+                })
         })
     });
     Figure::panels(2, plots.collect())
@@ -66,8 +70,13 @@ pub fn reach(seconds: &[Growth], bytes: &[Growth], largest: f64) -> Figure {
     let x = || Axis::log(100.0, largest).label("N").ticks([100.0, 1e3, 1e4, 1e5]);
     let draw = |plot: Plot, growths: &[Growth]| {
         growths.iter().fold(plot, |plot, growth| {
-            plot.line_with(growth.name, growth.ink, Stroke::dashed(), growth.extrapolated.clone())
-                .dots("", growth.ink, growth.measured.clone())
+            plot.line_with(
+                growth.name,
+                growth.ink,
+                Stroke::dashed(),
+                growth.extrapolated.clone(),
+            )
+            .dots("", growth.ink, growth.measured.clone())
         })
     };
     let time = Plot::new(x(), Axis::log(1e-4, 1e5).label("seconds"))

@@ -84,7 +84,9 @@ fn read_end(line: &str) -> Option<End> {
     let (word, rest) = line.split_once(' ').unwrap_or((line, ""));
     match word {
         "finished" => Some(End::Finished),
-        "diverged" => Some(End::Diverged { step: rest.parse().ok()? }),
+        "diverged" => Some(End::Diverged {
+            step: rest.parse().ok()?,
+        }),
         "stopped" => {
             let (step, reason) = rest.split_once(' ')?;
             Some(End::Stopped {
@@ -224,7 +226,12 @@ mod tests {
     #[test]
     fn another_program_does_not_recall_it() {
         let folder = tempfile::tempdir().unwrap();
-        Journal::new(folder.path().to_owned(), "one".to_owned()).keep("a", &run()).unwrap();
-        assert_eq!(Journal::new(folder.path().to_owned(), "two".to_owned()).recall("a"), None);
+        Journal::new(folder.path().to_owned(), "one".to_owned())
+            .keep("a", &run())
+            .unwrap();
+        assert_eq!(
+            Journal::new(folder.path().to_owned(), "two".to_owned()).recall("a"),
+            None
+        );
     }
 }

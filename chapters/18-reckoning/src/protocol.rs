@@ -49,7 +49,9 @@ impl Protocol {
                 number,
                 setting: match number {
                     0 => who.space.defaults(),
-                    _ => who.space.draw(task.shortest, &mut stream(self.seed, number as u64)),
+                    _ => who
+                        .space
+                        .draw(task.shortest, &mut stream(self.seed, number as u64)),
                 },
                 // Tuned on another seed than judged.
                 seed: self.seed.wrapping_add(1000),

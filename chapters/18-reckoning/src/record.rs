@@ -51,7 +51,11 @@ pub fn digest(text: &str) -> String {
 /// The part of a record that tells of one task: a comment with the digest of the settings, and a line for each trial.
 pub fn write<T: Real>(field: &Field<T>, protocol: &Protocol, trials: &[Trial], runs: &[Run]) -> String {
     let task = &field.task;
-    let mut text = format!("# {}: settings {}\n", task.name, digest(&field.settings(protocol)));
+    let mut text = format!(
+        "# {}: settings {}\n",
+        task.name,
+        digest(&field.settings(protocol))
+    );
     for (trial, run) in trials.iter().zip(runs) {
         let score = Score::of(task, run);
         let fields = [
@@ -59,7 +63,13 @@ pub fn write<T: Real>(field: &Field<T>, protocol: &Protocol, trials: &[Trial], r
             field.contestants[trial.contestant].name.to_owned(),
             trial.number.to_string(),
             exact(trial.setting.horizon),
-            trial.setting.values.iter().map(|&value| exact(value)).collect::<Vec<_>>().join(" "),
+            trial
+                .setting
+                .values
+                .iter()
+                .map(|&value| exact(value))
+                .collect::<Vec<_>>()
+                .join(" "),
             optional(score.work),
             optional(score.validation_loss),
             match run.end {
@@ -68,7 +78,10 @@ pub fn write<T: Real>(field: &Field<T>, protocol: &Protocol, trials: &[Trial], r
             },
             task.gaps
                 .iter()
-                .map(|&gap| run.within(task, gap).map_or("-".to_owned(), |point| exact(point.work)))
+                .map(|&gap| {
+                    run.within(task, gap)
+                        .map_or("-".to_owned(), |point| exact(point.work))
+                })
                 .collect::<Vec<_>>()
                 .join(" "),
         ];
@@ -91,7 +104,11 @@ fn optional(x: Option<f64>) -> String {
 
 /// The trials of one task out of a record, contestant by contestant. Fails if a line is damaged, if the search had other
 /// settings than the program has now, or if a contestant has not as many trials as the protocol says.
-pub fn read<T: Real>(record: &str, field: &Field<T>, protocol: &Protocol) -> Result<Vec<Vec<Line>>, RecordError> {
+pub fn read<T: Real>(
+    record: &str,
+    field: &Field<T>,
+    protocol: &Protocol,
+) -> Result<Vec<Vec<Line>>, RecordError> {
     let task = field.task.name;
     let head = format!("# {task}: settings {}", digest(&field.settings(protocol)));
     if !record.lines().any(|line| line == head) {
@@ -111,7 +128,8 @@ pub fn read<T: Real>(record: &str, field: &Field<T>, protocol: &Protocol) -> Res
             .collect();
         let complete = own.len() == protocol.trials
             && own.iter().all(|line| {
-                line.setting.values.len() == who.space.hyperparameters.len() && line.gaps.len() == field.task.gaps.len()
+                line.setting.values.len() == who.space.hyperparameters.len()
+                    && line.gaps.len() == field.task.gaps.len()
             });
         if complete {
             Ok(own)
@@ -129,7 +147,18 @@ pub fn read<T: Real>(record: &str, field: &Field<T>, protocol: &Protocol) -> Res
 
 fn read_line(text: &str) -> Option<Line> {
     let fields: Vec<&str> = text.split(',').collect();
-    let [task, contestant, number, horizon, values, work, loss, diverged, gaps] = fields[..] else {
+    let [
+        task,
+        contestant,
+        number,
+        horizon,
+        values,
+        work,
+        loss,
+        diverged,
+        gaps,
+    ] = fields[..]
+    else {
         return None;
     };
     let optional = |text: &str| -> Option<Option<f64>> {
@@ -144,20 +173,31 @@ fn read_line(text: &str) -> Option<Line> {
         number: number.parse().ok()?,
         setting: Setting {
             horizon: horizon.parse().ok()?,
-            values: values.split(' ').map(|value| value.parse().ok()).collect::<Option<_>>()?,
+            values: values
+                .split(' ')
+                .map(|value| value.parse().ok())
+                .collect::<Option<_>>()?,
         },
         score: Score {
             work: optional(work)?,
             validation_loss: optional(loss)?,
         },
-        diverged: if diverged.is_empty() { None } else { Some(diverged.parse().ok()?) },
+        diverged: if diverged.is_empty() {
+            None
+        } else {
+            Some(diverged.parse().ok()?)
+        },
         gaps: gaps.split(' ').map(optional).collect::<Option<_>>()?,
     })
 }
 
 /// The setting that the protocol chooses of each contestant's trials.
 pub fn chosen(lines: &[Vec<Line>]) -> Vec<Setting> {
-    lines.iter().filter_map(|own| best(own)).map(|line| line.setting.clone()).collect()
+    lines
+        .iter()
+        .filter_map(|own| best(own))
+        .map(|line| line.setting.clone())
+        .collect()
 }
 
 /// The trial that the protocol chooses.

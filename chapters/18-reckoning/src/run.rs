@@ -109,7 +109,11 @@ pub fn train<T: Real>(
     let mut looker = Looker::new(task)?;
     let mut rng = ChaCha8Rng::seed_from_u64(seed);
     let mut x: DVector<T> = task.initialization.draw(&task.architecture, &mut rng)?;
-    let size = if trainer.looks_at_all() { examples } else { task.batch };
+    let size = if trainer.looks_at_all() {
+        examples
+    } else {
+        task.batch
+    };
     let mut batches = Batches::new(examples, size);
     let length = task.budget * setting.horizon;
 
@@ -157,7 +161,12 @@ pub fn train<T: Real>(
     if end == End::Finished && curve.last().is_none_or(|last| last.step < step) {
         match looker.look(&x, step, cost, &price, seconds) {
             Some(point) => curve.push(point),
-            None => return Ok(Run { curve, end: End::Diverged { step } }),
+            None => {
+                return Ok(Run {
+                    curve,
+                    end: End::Diverged { step },
+                });
+            }
         }
     }
     Ok(Run { curve, end })

@@ -105,7 +105,12 @@ pub struct Setting {
 impl Display for Setting {
     fn fmt(&self, to: &mut Formatter<'_>) -> fmt::Result {
         let values: Vec<String> = self.values.iter().map(|value| short(*value)).collect();
-        write!(to, "[{}] over {} of the budget", values.join(", "), short(self.horizon))
+        write!(
+            to,
+            "[{}] over {} of the budget",
+            values.join(", "),
+            short(self.horizon)
+        )
     }
 }
 

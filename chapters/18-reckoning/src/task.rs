@@ -66,7 +66,11 @@ impl<T: Real> Task<T> {
 
     /// The network on some examples.
     pub fn network(&self, examples: &Arc<Examples<T>>) -> Result<Network<T>, ReckoningError> {
-        let network = Network::new(self.architecture.clone(), Loss::CrossEntropy, Arc::clone(examples))?;
+        let network = Network::new(
+            self.architecture.clone(),
+            Loss::CrossEntropy,
+            Arc::clone(examples),
+        )?;
         Ok(network.regularized(self.regularization)?)
     }
 

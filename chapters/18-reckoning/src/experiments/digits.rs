@@ -10,10 +10,16 @@ use crate::field::{self, Field, Judged};
 use crate::record;
 
 /// The runs of one task, with the settings that the recorded search chose.
-pub fn judged<T: problems::Real>(run: &Run, field: &Field<T>) -> Result<Vec<Judged>, Box<dyn std::error::Error>> {
+pub fn judged<T: problems::Real>(
+    run: &Run,
+    field: &Field<T>,
+) -> Result<Vec<Judged>, Box<dyn std::error::Error>> {
     let chosen = record::chosen(&record::read(record::COMMITTED, field, &PROTOCOL)?);
     let protocol = judging(run.seed());
-    let progress = run.progress((chosen.len() * protocol.seeds) as u64, format!("training on {}", field.task.name));
+    let progress = run.progress(
+        (chosen.len() * protocol.seeds) as u64,
+        format!("training on {}", field.task.name),
+    );
     Ok(field.judge(&protocol, &chosen, progress)?)
 }
 
@@ -27,7 +33,11 @@ pub fn digits(run: &mut Run) -> Outcome {
 /// How many of the contestants know the gradient only.
 pub const FIRST_ORDER: usize = 4;
 
-pub fn digits_of(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>, &[Judged])) -> Outcome {
+pub fn digits_of(
+    run: &mut Run,
+    convex: (&Task<f64>, &[Judged]),
+    network: (&Task<f64>, &[Judged]),
+) -> Outcome {
     pictures(run, convex, network)?;
     let mut table = verdict_table();
     for (task, judged) in [convex, network] {
@@ -35,7 +45,11 @@ pub fn digits_of(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task
     }
     run.table("verdict", table)?;
     for (slug, (task, _)) in [("convex", convex), ("network", network)] {
-        let price = Price::of(&task.architecture, reckoning::digits::TRAINING, "Newton, by Cholesky");
+        let price = Price::of(
+            &task.architecture,
+            reckoning::digits::TRAINING,
+            "Newton, by Cholesky",
+        );
         let hessian = price.map_or(f64::NAN, |price| (price.hessian + price.algebra) / price.gradient);
         run.value(&format!("{slug}-hessian-price"), hessian, Format::Integer)?;
     }
@@ -47,7 +61,12 @@ pub fn digits_of(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task
 
 fn pictures(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>, &[Judged])) -> Outcome {
     let flops = |task: &Task<f64>| {
-        Price::of(&task.architecture, reckoning::digits::TRAINING, "gradient descent").map_or(f64::NAN, |p| p.gradient)
+        Price::of(
+            &task.architecture,
+            reckoning::digits::TRAINING,
+            "gradient descent",
+        )
+        .map_or(f64::NAN, |p| p.gradient)
     };
     for (name, (task, judged), floor, what) in [
         ("convex", convex, 1e-9, "loss above the lowest"),
@@ -68,20 +87,22 @@ fn pictures(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>
             panel("by passes", "passes over the data", by_passes),
             panel("by operations", "floating-point operations", by_flops),
         ]);
-        let (passes, operations) = leaders(task, judged);
+        let said = leaders(task, judged);
+        let network = if name == "convex" {
+            "Softmax regression"
+        } else {
+            "The network 64-16-10"
+        };
         run.figure(
             name,
             figure
                 .caption(format!(
-                    "{}: the same runs on two axes, one line for each of three seeds. Counted in passes over the data, {passes} \
-                     reaches the target first; counted in operations, {operations}.",
-                    if name == "convex" { "Softmax regression on the digits" } else { "The network 64-16-10 on the digits" },
+                    "{network} on the digits: the same runs on two axes, one line for each of three seeds. {said}."
                 ))
                 .alt(format!(
-                    "Two panels with {what} against passes over the data, and against floating-point operations, all \
-                     logarithmic, a bundle of lines for each of seven methods. On the left the lines of damped Newton and \
-                     Gauss–Newton fall steeply far to the left of the others; on the right they begin only where those of \
-                     first order have already fallen."
+                    "Two panels with the {what} against passes over the data and against floating-point operations, all \
+                     logarithmic, three lines for each of seven methods. The lines of damped Newton and Gauss–Newton are short \
+                     and steep; on the right they lie far to the right of all others. {said}."
                 )),
         )?;
     }
@@ -97,11 +118,24 @@ fn pictures(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>
         }
     };
     let ends = [convex, network].map(|(_, judged)| {
-        let ends = judged.iter().filter_map(|who| who.median(|run| run.curve.last().map(|end| end.test_error)));
-        ends.fold((f64::INFINITY, 0.0f64), |(low, high), error| (low.min(error), high.max(error)))
+        let ends = judged
+            .iter()
+            .filter_map(|who| who.median(|run| run.curve.last().map(|end| end.test_error)));
+        ends.fold((f64::INFINITY, 0.0f64), |(low, high), error| {
+            (low.min(error), high.max(error))
+        })
     });
-    let range = |(low, high): (f64, f64)| format!("{} to {}", Format::Percent(1).text(low), Format::Percent(1).text(high));
-    let figure = figures::runs(vec![panel("softmax regression", convex), panel("network", network)]);
+    let range = |(low, high): (f64, f64)| {
+        format!(
+            "{} to {}",
+            Format::Percent(1).text(low),
+            Format::Percent(1).text(high)
+        )
+    };
+    let figure = figures::runs(vec![
+        panel("softmax regression", convex),
+        panel("network", network),
+    ]);
     run.figure(
         "errors",
         figure
@@ -113,8 +147,8 @@ fn pictures(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>
             ))
             .alt(format!(
                 "Two panels with the fraction of test images misread against floating-point operations, logarithmic. The lines of \
-                 all seven methods fall to the same band, {} on the left and {} on the right; those of the first-order methods \
-                 get there with a hundredth of the operations.",
+                 all seven methods fall to the same band, {} on the left and {} on the right; those of momentum, RMSprop and Adam \
+                 get there with the fewest operations, those of the Newton methods with the most.",
                 range(ends[0]),
                 range(ends[1])
             )),
@@ -122,13 +156,24 @@ fn pictures(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>
     Ok(())
 }
 
-/// Who reaches the target with the fewest passes, and with the least work, in the median.
-fn leaders(task: &Task<f64>, judged: &[Judged]) -> (&'static str, &'static str) {
+/// Who reaches the target with the fewest steps, the fewest passes and the least work, in the median.
+fn leaders(task: &Task<f64>, judged: &[Judged]) -> String {
     let first = |number: &dyn Fn(&reckoning::Point) -> f64| {
-        let each = judged.iter().filter_map(|who| Some((who.median(|run| run.reached(task).map(number))?, who.name)));
-        each.min_by(|a, b| a.0.total_cmp(&b.0)).map_or("nobody", |(_, name)| name)
+        let each = judged
+            .iter()
+            .filter_map(|who| Some((who.median(|run| run.reached(task).map(number))?, who.name)));
+        let best = each.min_by(|a, b| a.0.total_cmp(&b.0));
+        best.map_or(("nobody", 0.0), |(number, name)| (name, number))
     };
-    (first(&|point| point.cost.passes()), first(&|point| point.work))
+    let ((by_steps, steps), (by_passes, passes), (by_work, work)) = (
+        first(&|point| point.step as f64),
+        first(&|point| point.cost.passes()),
+        first(&|point| point.work),
+    );
+    format!(
+        "The target is reached first, counted in steps, by {by_steps} ({steps:.0}); in passes by {by_passes} ({passes:.0}); in \
+         operations by {by_work} (as many as {work:.0} gradients)"
+    )
 }
 
 pub fn verdict_table() -> Table {
@@ -155,7 +200,8 @@ pub fn verdict_rows<T: problems::Real>(
     let examples = task.parts.training.len();
     for who in judged {
         let entry = entry(who.name);
-        let price = Price::of(&task.architecture, examples, entry).ok_or(format!("no price of {}", who.name))?;
+        let price =
+            Price::of(&task.architecture, examples, entry).ok_or(format!("no price of {}", who.name))?;
         let at = |number: &dyn Fn(&reckoning::Point) -> f64| {
             Cell::number_or(who.median(|run| run.reached(task).map(number)), "–")
         };
@@ -175,19 +221,29 @@ pub fn verdict_rows<T: problems::Real>(
 
 fn entry(name: &str) -> &'static str {
     let all = field::everybody();
-    all.iter().find(|who| who.name == name).map_or("", |who| who.entry)
+    all.iter()
+        .find(|who| who.name == name)
+        .map_or("", |who| who.entry)
 }
 
 fn bytes<T>(entry: &str, parameters: usize) -> f64 {
     let setting = complexity::ledger::Setting::with_parameters(parameters as f64);
-    let entry = complexity::ledger::LEDGER.iter().find(|known| known.method == entry);
-    entry.map_or(f64::NAN, |entry| entry.bill(&setting).memory * size_of::<T>() as f64)
+    let entry = complexity::ledger::LEDGER
+        .iter()
+        .find(|known| known.method == entry);
+    entry.map_or(f64::NAN, |entry| {
+        entry.bill(&setting).memory * size_of::<T>() as f64
+    })
 }
 
 /// The medians until the target, of those of first order and of those that build matrices; the least of each.
 fn rivals(task: &Task<f64>, judged: &[Judged], number: fn(&reckoning::Point) -> f64) -> (f64, f64) {
     let each = |judged: &[Judged]| {
-        least(judged.iter().map(|who| who.median(|run| run.reached(task).map(number))))
+        least(
+            judged
+                .iter()
+                .map(|who| who.median(|run| run.reached(task).map(number))),
+        )
     };
     let (first, second) = judged.split_at(FIRST_ORDER.min(judged.len()));
     (each(first), each(second))
@@ -211,7 +267,8 @@ fn work(run: &mut Run, (task, judged): (&Task<f64>, &[Judged])) -> Outcome {
     run.value("network-steps-second", second, Format::Integer)?;
     let newton = |number: fn(&reckoning::Point) -> f64| {
         let of = |name| judged.iter().find(|who| who.name == name);
-        let medians = ["damped Newton", "Gauss–Newton"].map(|name| of(name)?.median(|run| run.reached(task).map(number)));
+        let medians = ["damped Newton", "Gauss–Newton"]
+            .map(|name| of(name)?.median(|run| run.reached(task).map(number)));
         least(medians)
     };
     let (first, _) = rivals(task, judged, |point| point.work);
@@ -224,10 +281,14 @@ fn work(run: &mut Run, (task, judged): (&Task<f64>, &[Judged])) -> Outcome {
 }
 
 fn errors(run: &mut Run, judged: &[Judged]) -> Outcome {
-    let ends = judged.iter().map(|who| who.median(|run| run.curve.last().map(|end| end.test_error)));
+    let ends = judged
+        .iter()
+        .map(|who| who.median(|run| run.curve.last().map(|end| end.test_error)));
     let ends: Vec<f64> = ends.map(|end| end.unwrap_or(f64::NAN)).collect();
-    let spread = ends.iter().fold(0.0f64, |most, &end| if end > most || end.is_nan() { end } else { most })
-        - ends.iter().fold(1.0f64, |low, &end| low.min(end));
+    let spread = ends.iter().fold(
+        0.0f64,
+        |most, &end| if end > most || end.is_nan() { end } else { most },
+    ) - ends.iter().fold(1.0f64, |low, &end| low.min(end));
     run.value("convex-error-spread", 100.0 * spread, Format::Fixed(1))?;
     claim!(run, "same-errors", "on softmax regression the median test errors of all methods lie within two points of each other", 100.0 * spread, <=, 2)?;
     Ok(())

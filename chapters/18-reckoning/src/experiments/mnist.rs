@@ -28,12 +28,16 @@ pub fn mnist_of(run: &mut Run, task: &Task<f32>, judged: &[Judged]) -> Outcome {
         .iter()
         .filter_map(|who| who.median(|run| run.curve.last().map(|end| end.test_error)))
         .collect();
-    let (low, high) = ends
-        .iter()
-        .fold((f64::INFINITY, 0.0f64), |(low, high), &error| (low.min(error), high.max(error)));
+    let (low, high) = ends.iter().fold((f64::INFINITY, 0.0f64), |(low, high), &error| {
+        (low.min(error), high.max(error))
+    });
     let percent = |error| Format::Percent(2).text(error);
     let figure = figures::runs(vec![
-        panel("loss", around(&loss, 1e-4, |p| p.1, 1.2).label("training loss"), loss),
+        panel(
+            "loss",
+            around(&loss, 1e-4, |p| p.1, 1.2).label("training loss"),
+            loss,
+        ),
         panel(
             "test error",
             Axis::log(0.01, 0.2)
@@ -74,7 +78,9 @@ pub fn mnist_of(run: &mut Run, task: &Task<f32>, judged: &[Judged]) -> Outcome {
         .skip(1)
         .map(|who| who.median(|run| run.reached(task).map(|point| point.work)));
     let works: Vec<f64> = close.map(|work| work.unwrap_or(f64::NAN)).collect();
-    let spread = works.iter().fold(0.0f64, |a, &b| if b > a || b.is_nan() { b } else { a })
+    let spread = works
+        .iter()
+        .fold(0.0f64, |a, &b| if b > a || b.is_nan() { b } else { a })
         / works.iter().fold(f64::INFINITY, |a, &b| a.min(b));
     run.value("work-spread", spread, Format::Significant(2))?;
     claim!(run, "close-race", "momentum, RMSprop and Adam, tuned alike, reach the target with work that differs by less than a factor of two and a half", spread, <, 2.5)?;

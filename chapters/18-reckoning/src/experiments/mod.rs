@@ -40,10 +40,15 @@ pub fn curves(judged: &[Judged], coordinates: impl Fn(&Point) -> (f64, f64)) -> 
 
 /// A logarithmic axis around the numbers of some curves.
 pub fn around(curves: &[Curves], least: f64, pick: fn(&(f64, f64)) -> f64, room: f64) -> Axis {
-    let all = curves.iter().flat_map(|curves| curves.runs.iter().flatten()).map(pick);
+    let all = curves
+        .iter()
+        .flat_map(|curves| curves.runs.iter().flatten())
+        .map(pick);
     let (low, high) = all
         .filter(|x| *x > 0.0)
-        .fold((f64::INFINITY, 0.0f64), |(low, high), x| (low.min(x), high.max(x)));
+        .fold((f64::INFINITY, 0.0f64), |(low, high), x| {
+            (low.min(x), high.max(x))
+        });
     Axis::log(low.max(least), high * room)
 }
 

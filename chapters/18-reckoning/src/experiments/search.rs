@@ -37,7 +37,9 @@ pub fn settings(run: &mut Run) -> Outcome {
     for (place, who) in convex.contestants.iter().enumerate() {
         let chosen = |lines: &[Vec<Line>]| {
             let best = lines.get(place).and_then(|own| record::best(own));
-            best.map_or(Cell::missing("does not fit"), |line| Cell::from(who.space.describe(&line.setting)))
+            best.map_or(Cell::missing("does not fit"), |line| {
+                Cell::from(who.space.describe(&line.setting))
+            })
         };
         table = table.row(vec![
             Cell::from(who.name),
@@ -49,9 +51,13 @@ pub fn settings(run: &mut Run) -> Outcome {
     run.table("winners", table)?;
     run.value("trials", protocol.trials, Format::Integer)?;
     run.value("seeds", protocol.seeds, Format::Integer)?;
-    run.value("all-trials", lines.iter().flatten().map(Vec::len).sum::<usize>(), Format::Integer)?;
+    run.value(
+        "all-trials",
+        lines.iter().flatten().map(Vec::len).sum::<usize>(),
+        Format::Integer,
+    )?;
     tolerance(run, &convex.task.gaps, &lines[0])?;
-    luck(run, &lines[2])
+    defaults(run, &lines[0], &lines[1])
 }
 
 fn spaces(run: &mut Run) -> Outcome {
@@ -75,7 +81,15 @@ fn spaces(run: &mut Run) -> Outcome {
                 (low, high) = (1.0 - high, 1.0 - low);
             }
             let symbol = format!("${}$", h.symbol);
-            table = table.row(cells![who.name, symbol, low, high, h.range_source, h.default, h.default_source]);
+            table = table.row(cells![
+                who.name,
+                symbol,
+                low,
+                high,
+                h.range_source,
+                h.default,
+                h.default_source
+            ]);
         }
     }
     run.table("spaces", table)?;
@@ -83,7 +97,7 @@ fn spaces(run: &mut Run) -> Outcome {
 }
 
 /// For each gap the least work of each method's trials.
-fn tolerance(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
+pub fn tolerance(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
     let mut table = Table::new(
         "Softmax regression on the digits: the work, in gradients of the whole training set, until the training loss is within \
          a gap of its lowest, for each gap by the trial that suits it best. A dash: no trial gets there within the budget.",
@@ -100,7 +114,9 @@ fn tolerance(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
         works.min_by(f64::total_cmp)
     };
     for own in lines {
-        let mut row = vec![Cell::from(own.first().map_or("", |line| line.contestant.as_str()))];
+        let mut row = vec![Cell::from(
+            own.first().map_or("", |line| line.contestant.as_str()),
+        )];
         row.extend((0..gaps.len()).map(|at| Cell::number_or(least(own, at), "–")));
         table = table.row(row);
     }
@@ -118,24 +134,34 @@ fn tolerance(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
     Ok(())
 }
 
-/// On MNIST: what a setting does, beside what a method does.
-fn luck(run: &mut Run, lines: &[Vec<Line>]) -> Outcome {
-    // A trial that diverged has no loss at its end, and is left out: it would make the spread larger.
-    let losses = |own: &[Line]| -> Vec<f64> {
-        let mut losses: Vec<f64> = own.iter().filter_map(|line| line.score.validation_loss).collect();
-        losses.sort_by(f64::total_cmp);
-        losses
+/// What the defaults alone would have said.
+pub fn defaults(run: &mut Run, convex: &[Vec<Line>], network: &[Vec<Line>]) -> Outcome {
+    let default = |own: &Vec<Line>| {
+        own.iter()
+            .find(|line| line.number == 0)
+            .and_then(|line| line.score.work)
     };
-    let best: Vec<f64> = lines.iter().filter_map(|own| losses(own).first().copied()).collect();
-    let between = best.iter().fold(0.0f64, |a, &b| a.max(b)) / best.iter().fold(f64::INFINITY, |a, &b| a.min(b));
-    let within = lines
+    let (first, second) = convex.split_at(FIRST_ORDER.min(convex.len()));
+    let ratio = super::least(first.iter().map(default)) / super::least(second.iter().map(default));
+    run.value("defaults-ratio", ratio, Format::Significant(2))?;
+    claim!(run, "defaults-flip", "with the published defaults, untuned, a method with a matrix reaches the target on softmax regression with less work than every method of first order", ratio, >, 1)?;
+    let adam = network
         .iter()
-        .map(|own| losses(own))
-        .filter_map(|losses| Some(losses.get(losses.len() / 2)? / losses.first()?))
-        .fold(f64::INFINITY, f64::min);
-    run.value("between-methods", between, Format::Significant(2))?;
-    run.value("within-methods", within, Format::Significant(2))?;
-    claim!(run, "tuning-matters", "on MNIST, every method’s median trial has a validation loss further from its best than the methods’ bests are from each other", within / between, >, 1)?;
+        .find(|own| own.first().is_some_and(|line| line.contestant == "Adam"));
+    let gain = adam.map_or(f64::NAN, |own| {
+        let best = own.iter().map(|line| line.score.work);
+        default(own).unwrap_or(f64::NAN) / super::least(best)
+    });
+    run.value("tuning-gain", gain, Format::Significant(2))?;
+    claim!(run, "tuning-matters", "on the network, tuning saves Adam at least nine tenths of the work of its defaults", gain, >=, 10)?;
+    let gauss = network
+        .iter()
+        .find(|own| own.first().is_some_and(|line| line.contestant == "Gauss–Newton"));
+    let gain = gauss.map_or(f64::NAN, |own| {
+        default(own).unwrap_or(f64::NAN) / super::least(own.iter().map(|line| line.score.work))
+    });
+    run.value("tuning-gain-newton", gain, Format::Significant(2))?;
+    claim!(run, "needs-no-tuning", "the defaults of Gauss–Newton are within a factor of three of its best trial", gain, <=, 3)?;
     Ok(())
 }
 
@@ -204,7 +230,10 @@ fn rows(table: Table, task: &str, lines: &[Vec<Line>]) -> Table {
     table.rows(lines.iter().map(|own| {
         let mut works: Vec<f64> = own.iter().filter_map(|line| line.score.work).collect();
         works.sort_by(f64::total_cmp);
-        let defaults = own.iter().find(|line| line.number == 0).and_then(|line| line.score.work);
+        let defaults = own
+            .iter()
+            .find(|line| line.number == 0)
+            .and_then(|line| line.score.work);
         cells![
             task,
             own.first().map_or("", |line| line.contestant.as_str()),

@@ -4,6 +4,7 @@ use nalgebra::{DVector, RealField, convert};
 use problems::{Method, Objective, State, StepError};
 
 use crate::HyperparameterError;
+use crate::momentum::normal;
 
 /// Adam: a moving average of the gradient, divided by the root of the moving average of its square, both corrected
 /// for their start at zero (Kingma and Ba 2015, algorithm 1).
@@ -57,10 +58,11 @@ impl<T: RealField + Copy> Method<T> for Adam<T> {
         let fresh = betas.map(|beta| T::one() - beta);
         let seen = betas.map(|beta| T::one() - beta.powi(k + 1));
         let mut step = at.gradient.clone();
-        let averages = self.mean.iter_mut().zip(self.square.iter_mut());
-        for (p, (m, s)) in step.iter_mut().zip(averages) {
+        // Over slices, which the compiler turns into vector instructions: an iterator of a matrix it does not.
+        let averages = self.mean.as_mut_slice().iter_mut().zip(self.square.as_mut_slice());
+        for (p, (m, s)) in step.as_mut_slice().iter_mut().zip(averages) {
             let g = *p;
-            *m = self.beta1 * *m + fresh[0] * g;
+            *m = normal(self.beta1 * *m + fresh[0] * g);
             *s = self.beta2 * *s + fresh[1] * g * g;
             let (mean, square) = (*m / seen[0], *s / seen[1]);
             *p = -self.step_size * mean / (square.sqrt() + self.epsilon);

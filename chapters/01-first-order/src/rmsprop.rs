@@ -69,7 +69,7 @@ impl<T: RealField + Copy> Method<T> for RmsProp<T> {
         }
         let fresh = T::one() - self.decay;
         let mut step = at.gradient.clone();
-        for (p, s) in step.iter_mut().zip(self.square.iter_mut()) {
+        for (p, s) in step.as_mut_slice().iter_mut().zip(self.square.as_mut_slice()) {
             let g = *p;
             *s = self.decay * *s + fresh * g * g;
             *p = -self.step_size * g

@@ -110,8 +110,9 @@ pub fn train<T: RealField, R: Rng>(
 }
 
 fn finite<T: RealField>(vector: &DVector<T>, what: &'static str, epoch: usize) -> Result<(), TrainingError> {
-    let fits = vector.iter().all(|entry| entry.is_finite());
-    if fits {
+    // Without stopping at the first, so that many are looked at together.
+    let entries = vector.as_slice().iter();
+    if entries.fold(true, |finite, entry| finite & entry.is_finite()) {
         Ok(())
     } else {
         Err(TrainingError::NotFinite { epoch, what })

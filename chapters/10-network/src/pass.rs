@@ -260,11 +260,19 @@ fn sized<T: Real>(vector: &mut Vec<T>, length: usize) -> &mut [T] {
     vector
 }
 
+/// So many examples go into a product at a time where the batch is summed over: a transposed factor is read across its
+/// columns, and more of them than this do not stay in the fastest cache.
+const SLICE: usize = 64;
+
 /// $w D Aᵀ$, put into m×n `c` or added to it: the sum over the batch of one outer product an example.
 fn outer<T: Real>(c: &mut [T], add: bool, weight: T, layer: &Layer, d: &[T], a: &[T], batch: usize) {
-    let left = Factor::new(d, layer.outputs, batch);
-    let right = Factor::new(a, layer.inputs, batch).transpose();
-    T::product(c, layer.outputs, add, weight, left, right);
+    let (m, n) = (layer.outputs, layer.inputs);
+    for from in (0..batch).step_by(SLICE) {
+        let examples = SLICE.min(batch - from);
+        let left = Factor::new(&d[from * m..], m, examples);
+        let right = Factor::new(&a[from * n..], n, examples).transpose();
+        T::product(c, m, add || from > 0, weight, left, right);
+    }
 }
 
 /// Adds b to every column.

@@ -41,7 +41,7 @@ pub mod figures;
 #[cfg(feature = "run")]
 pub mod mnist;
 
-pub use contestant::Contestant;
+pub use contestant::{Contestant, Recipe};
 pub use cost::{Cost, Price};
 pub use error::ReckoningError;
 pub use full_batch::{Curved, FullBatch};

@@ -1,7 +1,7 @@
 //! Each claim of the chapter, with its method or its input perturbed: a claim that cannot fail says nothing.
 
 use exhibit::{Progress, Run};
-use reckoning::{End, Protocol, ReckoningError, Setting, Target, Trial};
+use reckoning::{End, Protocol, ReckoningError, Trial};
 
 use crate::experiments::reach::{self, Step};
 use crate::experiments::{digits, mnist, search, seconds};
@@ -13,112 +13,77 @@ fn progress() -> Progress {
     Run::in_memory().progress(0, "test")
 }
 
-/// The field with this budget and the settings that the search chose, judged on one seed.
-fn small(mut field: Field<f64>, budget: f64) -> (Field<f64>, Vec<Judged>) {
-    let chosen =
-        record::chosen(&record::read(record::COMMITTED, &field, &crate::experiments::PROTOCOL).unwrap());
-    // Lengths are shares of the budget.
-    let chosen: Vec<Setting> = chosen
-        .into_iter()
-        .map(|setting| Setting {
-            horizon: (setting.horizon * field.task.budget / budget).min(1.0),
-            ..setting
-        })
-        .collect();
-    field.task.budget = budget;
-    let protocol = Protocol {
-        trials: 1,
-        seeds: 1,
-        seed: 2,
-    };
-    let judged = field.judge(&protocol, &chosen, progress()).unwrap();
-    (field, judged)
-}
-
-/// Those with a matrix in the place of those without, and the other way round.
-fn swapped(judged: &[Judged]) -> Vec<Judged> {
-    let of = |name: &str| judged.iter().find(|who| who.name == name).unwrap().runs.clone();
-    let partner = |name: &str| match name {
-        "SGD" | "momentum" | "RMSprop" | "Adam" => "Gauss–Newton",
-        _ => "Adam",
-    };
-    judged
-        .iter()
-        .map(|who| Judged {
-            runs: of(partner(who.name)),
-            ..who.clone()
-        })
+/// Made-up courses: each method reaches the target after so many steps and so much work, and then the lowest error.
+fn courses(works: [(usize, f64); 7]) -> Vec<Judged> {
+    let names = field::everybody().into_iter().map(|who| who.name);
+    names
+        .zip(works)
+        .map(|(name, (steps, work))| course(name, steps, work))
         .collect()
 }
 
+const AS_MEASURED: [(usize, f64); 7] = [
+    (500, 30.0),
+    (200, 10.0),
+    (340, 20.0),
+    (130, 7.0),
+    (200, 400.0),
+    (5, 4000.0),
+    (4, 2500.0),
+];
+
 #[test]
 fn the_claims_on_the_digits_hold_and_fail_when_the_methods_change_places() {
-    // Gauss–Newton reaches a looser target in a budget that a test can afford.
-    let (mut convex, on_convex) = small(field::convex().unwrap(), 1000.0);
-    let mut network = field::network().unwrap();
-    network.task.target = Target::ValidationError(0.06);
-    let settings: Vec<Setting> = network
-        .contestants
-        .iter()
-        .map(|who| who.space.defaults())
-        .collect();
-    network.task.budget = 2200.0;
-    let mut settings = settings;
-    for setting in &mut settings[..digits::FIRST_ORDER] {
-        setting.horizon = 0.02;
-    }
-    settings[3].values = vec![0.05, 0.9];
-    let one = Protocol {
-        trials: 1,
-        seeds: 1,
-        seed: 2,
-    };
-    let on_network = network.judge(&one, &settings, progress()).unwrap();
-
-    let claims = |convex: (&Field<f64>, &[Judged]), network: (&Field<f64>, &[Judged])| {
+    let (convex, network) = (field::convex().unwrap(), field::network().unwrap());
+    let claims = |on_convex: &[Judged], on_network: &[Judged]| {
         let mut run = Run::in_memory();
-        digits::digits_of(&mut run, (&convex.0.task, convex.1), (&network.0.task, network.1)).unwrap();
+        digits::digits_of(&mut run, (&convex.task, on_convex), (&network.task, on_network)).unwrap();
         run
     };
-    let run = claims((&convex, &on_convex), (&network, &on_network));
+    let measured = courses(AS_MEASURED);
+    let mut places = AS_MEASURED;
+    places.swap(3, 6);
+    places.swap(2, 5);
+    places[0].0 = 4;
+    let swapped = courses(places);
+    let run = claims(&measured, &measured);
     for claim in ["fewer-steps", "more-work", "same-errors"] {
         assert!(run.claim(claim).holds, "{claim}: {:?}", run.claim(claim));
     }
-    let (convex_swapped, network_swapped) = (swapped(&on_convex), swapped(&on_network));
-    let run = claims((&convex, &convex_swapped), (&network, &network_swapped));
+    let run = claims(&swapped, &swapped);
     assert!(!run.claim("fewer-steps").holds && !run.claim("more-work").holds);
-
     // A method that was stopped on its way misreads more.
-    let mut stopped = on_convex.clone();
-    stopped[0].runs[0].curve.truncate(2);
-    let run = claims((&convex, &stopped), (&network, &on_network));
-    assert!(!run.claim("same-errors").holds);
+    let mut stopped = courses(AS_MEASURED);
+    stopped[1].runs[0].curve.truncate(1);
+    assert!(!claims(&stopped, &measured).claim("same-errors").holds);
 
-    // By the clock: the same claims, and a clock that runs at another speed for some.
+    // By the clock, which in a made-up course shows a thousandth of the work.
     let timed = |judged: &[Judged]| {
         let mut run = Run::in_memory();
-        seconds::seconds_of(&mut run, (&convex, &on_convex), (&network, judged)).unwrap();
+        seconds::seconds_of(&mut run, (&convex, &measured), (&network, judged)).unwrap();
         run
     };
-    let run = timed(&on_network);
+    let run = timed(&measured);
     assert!(run.claim("longer").holds && run.claim("flops-tell").holds);
-    assert!(!timed(&network_swapped).claim("longer").holds);
-    let mut slow = on_network.clone();
-    for point in slow[3].runs[0].curve.iter_mut() {
-        point.seconds *= 1e4;
-    }
-    for who in &mut slow[..3] {
-        who.runs[0].curve.truncate(1);
-    }
+    assert!(!timed(&swapped).claim("longer").holds);
+    let mut slow = courses(AS_MEASURED);
+    let points = slow
+        .iter_mut()
+        .skip(5)
+        .flat_map(|who| who.runs[0].curve.iter_mut());
+    points.for_each(|point| point.seconds *= 1e2);
     assert!(!timed(&slow).claim("flops-tell").holds);
+}
 
-    // A task of another name has no record.
-    convex.task.name = "digits, other";
+#[test]
+fn other_settings_have_no_record() {
+    let mut convex = field::convex().unwrap();
+    convex.task.budget *= 2.0;
     let stale = record::read(record::COMMITTED, &convex, &crate::experiments::PROTOCOL);
     assert_eq!(
         stale.unwrap_err(),
         RecordError::Stale {
-            task: "digits, other"
+            task: "digits, convex"
         }
     );
 }
@@ -213,30 +178,28 @@ fn the_claims_on_reach_hold_for_a_cubic_machine_and_fail_for_others() {
     assert!(!machine(3e-8, 1e-11, 6.0).claim("copies-counted").holds);
 }
 
-/// A made-up course of MNIST, at which the target is reached after so many gradients.
-fn course(name: &'static str, work: f64) -> Judged {
-    let point = |at: f64, error: f64| reckoning::Point {
-        step: (430.0 * at) as usize,
+/// A made-up course, which reaches every target after so many steps and so much work.
+fn course(name: &'static str, steps: usize, work: f64) -> Judged {
+    let point = |step: usize, at: f64, error: f64| reckoning::Point {
+        step,
         cost: reckoning::Cost {
             gradients: at,
             ..Default::default()
         },
         work: at,
-        seconds: at,
+        seconds: at / 1000.0,
         loss: error,
         validation_loss: error,
         validation_error: error,
         test_error: error,
     };
+    let setting = field::everybody().into_iter().find(|who| who.name == name);
     Judged {
         name,
         ink: exhibit::Ink::Red,
-        setting: Setting {
-            values: vec![],
-            horizon: 1.0,
-        },
+        setting: setting.unwrap().space.defaults(),
         runs: vec![reckoning::Run {
-            curve: vec![point(0.0, 0.9), point(work, 0.02)],
+            curve: vec![point(0, 0.0, 0.9), point(steps, work, 0.02)],
             end: End::Finished,
         }],
     }
@@ -247,7 +210,10 @@ fn the_claims_on_mnist_fail_for_a_smaller_network_and_a_straggler() {
     let mut task = field::large().unwrap().task;
     let even = [("SGD", 4.0), ("momentum", 3.0), ("RMSprop", 2.5), ("Adam", 2.0)];
     let claims = |task: &reckoning::Task<f32>, works: &[(&'static str, f64)]| {
-        let judged: Vec<Judged> = works.iter().map(|&(name, work)| course(name, work)).collect();
+        let judged: Vec<Judged> = works
+            .iter()
+            .map(|&(name, work)| course(name, 900, work))
+            .collect();
         let mut run = Run::in_memory();
         mnist::mnist_of(&mut run, task, &judged).unwrap();
         run

@@ -60,7 +60,7 @@ fn the_claims_on_the_digits_hold_and_fail_when_the_methods_change_places() {
     // By the clock, which in a made-up course shows a thousandth of the work.
     let timed = |judged: &[Judged]| {
         let mut run = Run::in_memory();
-        seconds::seconds_of(&mut run, (&convex, &measured), (&network, judged)).unwrap();
+        seconds::seconds_of(&mut run, (&convex, &measured), (&network, judged), None).unwrap();
         run
     };
     let run = timed(&measured);

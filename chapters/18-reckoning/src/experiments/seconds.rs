@@ -21,11 +21,18 @@ pub fn seconds(run: &mut Run) -> Outcome {
     let (convex, network) = (field::convex()?, field::network()?);
     // One after the other, so that nothing of ours disturbs the clock.
     let (on_convex, on_network) = (alone(run, &convex)?, alone(run, &network)?);
-    seconds_of(run, (&convex, &on_convex), (&network, &on_network))
+    let large = field::large()?;
+    let on_large = alone(run, &large)?;
+    seconds_of(
+        run,
+        (&convex, &on_convex),
+        (&network, &on_network),
+        Some((&large, &on_large)),
+    )
 }
 
 /// One run of each contestant, with nothing beside it.
-fn alone(run: &Run, field: &Field<f64>) -> Fallible<Vec<Judged>> {
+fn alone<T: Real>(run: &Run, field: &Field<T>) -> Fallible<Vec<Judged>> {
     let chosen = record::chosen(&record::read(record::COMMITTED, field, &PROTOCOL)?);
     let progress = run.progress(chosen.len() as u64, format!("timing on {}", field.task.name));
     let mut judged = Vec::new();
@@ -46,6 +53,7 @@ pub fn seconds_of(
     run: &mut Run,
     convex: (&Field<f64>, &[Judged]),
     network: (&Field<f64>, &[Judged]),
+    large: Option<(&Field<f32>, &[Judged])>,
 ) -> Outcome {
     let panel = |title, (field, judged): (&Field<f64>, &[Judged]), floor, label: &str| {
         let lowest = field.task.lowest;
@@ -100,19 +108,10 @@ pub fn seconds_of(
     .column(Column::new("to target", Format::Seconds))
     .column(Column::new("memory", Format::Bytes));
     for (field, judged) in [convex, network] {
-        for (who, contestant) in judged.iter().zip(&field.contestants) {
-            let step = who.median(|run| run.curve.last().map(|end| end.seconds / end.step.max(1) as f64));
-            table = table.row(cells![
-                field.task.name.replace("digits, ", ""),
-                who.name,
-                Cell::number_or(step, "–"),
-                Cell::number_or(
-                    who.median(|run| run.reached(&field.task).map(|point| point.seconds)),
-                    "–"
-                ),
-                memory(&field.task, contestant, &who.setting)?,
-            ]);
-        }
+        table = rows(table, field, judged)?;
+    }
+    if let Some((field, judged)) = large {
+        table = rows(table, field, judged)?;
     }
     run.table("verdict-seconds", table)?;
     for (slug, (seconds, work)) in ["convex", "network"].into_iter().zip(ratios) {
@@ -122,6 +121,21 @@ pub fn seconds_of(
     claim!(run, "longer", "on the network the best of Newton’s methods takes at least five times as long to the target as the best of first order", ratios[1].0, >=, 5)?;
     claim!(run, "flops-tell", "the ratio of seconds is that of operations to within a factor of ten", (ratios[1].0 / ratios[1].1).ln().abs().exp(), <=, 10)?;
     Ok(())
+}
+
+fn rows<T: Real>(mut table: Table, field: &Field<T>, judged: &[Judged]) -> Fallible<Table> {
+    for (who, contestant) in judged.iter().zip(&field.contestants) {
+        let step = who.median(|run| run.curve.last().map(|end| end.seconds / end.step.max(1) as f64));
+        let arrival = who.median(|run| run.reached(&field.task).map(|point| point.seconds));
+        table = table.row(cells![
+            field.task.name.replace("digits, ", ""),
+            who.name,
+            Cell::number_or(step, "–"),
+            Cell::number_or(arrival, "–"),
+            memory(&field.task, contestant, &who.setting)?,
+        ]);
+    }
+    Ok(table)
 }
 
 /// The most that is allocated while two steps are made, in bytes.

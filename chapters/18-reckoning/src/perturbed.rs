@@ -35,6 +35,11 @@ const AS_MEASURED: [(usize, f64); 7] = [
 #[test]
 fn the_claims_on_the_digits_hold_and_fail_when_the_methods_change_places() {
     let (convex, network) = (field::convex().unwrap(), field::network().unwrap());
+    let run_of = |convex: &reckoning::Task<f64>, network: &reckoning::Task<f64>| {
+        let (mut run, judged) = (Run::in_memory(), courses(AS_MEASURED));
+        digits::digits_of(&mut run, (convex, &judged), (network, &judged)).unwrap();
+        run
+    };
     let claims = |on_convex: &[Judged], on_network: &[Judged]| {
         let mut run = Run::in_memory();
         digits::digits_of(&mut run, (&convex.task, on_convex), (&network.task, on_network)).unwrap();
@@ -56,6 +61,12 @@ fn the_claims_on_the_digits_hold_and_fail_when_the_methods_change_places() {
     let mut stopped = courses(AS_MEASURED);
     stopped[1].runs[0].curve.truncate(1);
     assert!(!claims(&stopped, &measured).claim("same-errors").holds);
+
+    // With few images, there is less to form.
+    let mut few = convex.task.clone();
+    few.parts.training = few.parts.validation.clone();
+    assert!(run_of(&convex.task, &network.task).claim("forming-dearer").holds);
+    assert!(!run_of(&few, &network.task).claim("forming-dearer").holds);
 
     // By the clock, which in a made-up course shows a thousandth of the work.
     let timed = |judged: &[Judged]| {

@@ -2,7 +2,7 @@
 
 use exhibit::{Cell, Column, Format, Outcome, Run, Table, cells, claim};
 use reckoning::figures::{self, Panel};
-use reckoning::{Price, Task};
+use reckoning::{Price, Target, Task};
 
 use super::{around, curves, judging, least};
 use crate::experiments::PROTOCOL;
@@ -44,14 +44,29 @@ pub fn digits_of(
         table = verdict_rows(table, task, judged)?;
     }
     run.table("verdict", table)?;
+    let mut dearer = f64::INFINITY;
     for (slug, (task, _)) in [("convex", convex), ("network", network)] {
         let price = Price::of(
             &task.architecture,
-            reckoning::digits::TRAINING,
+            task.parts.training.len(),
             "Newton, by Cholesky",
         );
-        let hessian = price.map_or(f64::NAN, |price| (price.hessian + price.algebra) / price.gradient);
-        run.value(&format!("{slug}-hessian-price"), hessian, Format::Integer)?;
+        let step = price.map(|price| (price.hessian + price.algebra) / price.gradient);
+        run.value(
+            &format!("{slug}-hessian-price"),
+            step.unwrap_or(f64::NAN),
+            Format::Integer,
+        )?;
+        dearer = dearer.min(price.map_or(f64::NAN, |price| price.hessian / price.algebra));
+    }
+    claim!(run, "forming-dearer", "on both tasks forming the matrix takes more operations than factoring it", dearer, >, 1)?;
+    run.value("training-images", reckoning::digits::TRAINING, Format::Count)?;
+    for (slug, (task, _)) in [("convex", convex), ("network", network)] {
+        let (target, format) = match task.target {
+            Target::Gap(gap) => (gap, Format::Scientific(0)),
+            Target::ValidationError(error) => (error, Format::Percent(0)),
+        };
+        run.value(&format!("{slug}-target"), target, format)?;
     }
     run.value("lowest", convex.0.lowest, Format::Significant(3))?;
     steps(run, convex)?;
@@ -61,12 +76,8 @@ pub fn digits_of(
 
 fn pictures(run: &mut Run, convex: (&Task<f64>, &[Judged]), network: (&Task<f64>, &[Judged])) -> Outcome {
     let flops = |task: &Task<f64>| {
-        Price::of(
-            &task.architecture,
-            reckoning::digits::TRAINING,
-            "gradient descent",
-        )
-        .map_or(f64::NAN, |p| p.gradient)
+        let price = Price::of(&task.architecture, task.parts.training.len(), "gradient descent");
+        price.map_or(f64::NAN, |price| price.gradient)
     };
     for (name, (task, judged), floor, what) in [
         ("convex", convex, 1e-9, "loss above the lowest"),
@@ -252,6 +263,7 @@ fn rivals(task: &Task<f64>, judged: &[Judged], number: fn(&reckoning::Point) -> 
 fn steps(run: &mut Run, (task, judged): (&Task<f64>, &[Judged])) -> Outcome {
     let (first, second) = rivals(task, judged, |point| point.step as f64);
     run.value("convex-steps-first", first, Format::Integer)?;
+    run.value("convex-steps-ratio", first / second, Format::Significant(2))?;
     run.value("convex-steps-second", second, Format::Integer)?;
     claim!(run, "fewer-steps", "on softmax regression the best method with a matrix needs at most a twentieth of the steps of the best without", first / second, >=, 20)?;
     let (first, second) = rivals(task, judged, |point| point.work);

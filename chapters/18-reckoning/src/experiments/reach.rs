@@ -16,6 +16,9 @@ use crate::clock;
 /// Hidden units of the networks that are timed, 64-h-10.
 const HIDDEN: [usize; 7] = [4, 8, 16, 24, 32, 48, 64];
 
+/// The memory of a modest machine, in bytes.
+const MEMORY: f64 = 8e9;
+
 /// A Newton step at one size.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Step {
@@ -86,9 +89,10 @@ pub fn reach_of(run: &mut Run, steps: &[Step]) -> Outcome {
         .last()
         .map_or(f64::NAN, |step| step.bytes / (8.0 * step.parameters.powi(2)));
     let (second, minute) = (size(&seconds, 1.0), size(&seconds, 60.0));
-    let memory = (8e9 / (8.0 * copies)).sqrt();
+    let memory = (MEMORY / (8.0 * copies)).sqrt();
     let last = steps.last().map_or(f64::NAN, |step| step.parameters);
 
+    let limit = Format::Significant(1).text(MEMORY / 1e9) + " GB";
     let mut table = Table::new(format!(
         "The largest $N$ for which one Newton step fits, for networks 64-$h$-10 on {} digits. Up to $N$ = {} it is measured, \
          beyond it is extrapolated by the two fitted laws.",
@@ -104,7 +108,7 @@ pub fn reach_of(run: &mut Run, steps: &[Step]) -> Outcome {
     for (name, n, how) in [
         ("a second", second, known(second)),
         ("a minute", minute, known(minute)),
-        ("8 GB", memory, "bytes counted and measured"),
+        (limit.as_str(), memory, "bytes counted and measured"),
     ] {
         table = table.row(cells![name, n, how, forming.at(n), factoring.at(n)]);
     }
@@ -137,7 +141,7 @@ pub fn reach_of(run: &mut Run, steps: &[Step]) -> Outcome {
         figures::reach(&times, &bytes, 2e5)
             .caption(format!(
                 "A Newton step at growing $N$, measured (dots) and extrapolated (dashes): forming the matrix grows with exponent \
-                 {}, factoring it with {}. A step fits into a second up to $N$ = {}, into a minute up to {}, into 8 GB up to {}.",
+                 {}, factoring it with {}. A step fits into a second up to $N$ = {}, into a minute up to {}, into {limit} up to {}.",
                 text(forming.exponent),
                 text(factoring.exponent),
                 text(second),
@@ -147,12 +151,13 @@ pub fn reach_of(run: &mut Run, steps: &[Step]) -> Outcome {
             .alt(format!(
                 "Two panels, logarithmic. Left, seconds against N: the line of forming lies above that of factoring at small N, \
                  and the steeper line of factoring overtakes it; together they pass a second near {} and a minute near {}. \
-                 Right, bytes against N: a straight line that passes 8 GB near {}.",
+                 Right, bytes against N: a straight line that passes {limit} near {}.",
                 text(second),
                 text(minute),
                 text(memory)
             )),
     )?;
+    run.text("limit-bytes", limit)?;
     run.value("copies", copies, Format::Significant(2))?;
     run.value("reach-second", second, Format::Significant(2))?;
     run.value("reach-minute", minute, Format::Significant(2))?;

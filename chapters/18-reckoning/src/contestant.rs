@@ -41,14 +41,4 @@ impl<T> Contestant<T> {
             reason,
         })
     }
-
-    /// Bytes kept beside parameters and gradient, for N parameters: the ledger's count times the size of a number.
-    pub fn bytes(&self, parameters: usize) -> Result<f64, ReckoningError> {
-        let setting = complexity::ledger::Setting::with_parameters(parameters as f64);
-        let entry = complexity::ledger::LEDGER
-            .iter()
-            .find(|entry| entry.method == self.entry);
-        let entry = entry.ok_or(ReckoningError::NoPrice { entry: self.entry })?;
-        Ok(entry.bill(&setting).memory * size_of::<T>() as f64)
-    }
 }

@@ -88,6 +88,13 @@ impl Price {
         })
     }
 
+    /// How many numbers a method keeps beside parameters and gradient, for N parameters; `None` if the ledger does not
+    /// know it.
+    pub fn memory(method: &str, parameters: usize) -> Option<f64> {
+        let entry = LEDGER.iter().find(|entry| entry.method == method)?;
+        Some(entry.bill(&Setting::with_parameters(parameters as f64)).memory)
+    }
+
     /// The operations of what was asked.
     pub fn flops(&self, cost: &Cost) -> f64 {
         cost.values * self.value

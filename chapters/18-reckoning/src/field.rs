@@ -6,7 +6,7 @@ use exhibit::{Ink, Progress};
 use problems::Real;
 use rayon::prelude::*;
 use reckoning::{
-    Contestant, Protocol, ReckoningError, Run, Setting, Task, Trial, contestants, digits, mnist,
+    Contestant, Price, Protocol, ReckoningError, Run, Setting, Task, Trial, contestants, digits, mnist,
 };
 
 use crate::journal::Journal;
@@ -114,12 +114,7 @@ impl<T: Real> Field<T> {
             .zip(chosen)
             .zip(runs.chunks(protocol.seeds.max(1)));
         Ok(each
-            .map(|((who, setting), runs)| Judged {
-                name: who.name,
-                ink: who.ink,
-                setting: setting.clone(),
-                runs: runs.to_vec(),
-            })
+            .map(|((who, setting), runs)| Judged::new(who, setting.clone(), runs.to_vec()))
             .collect())
     }
 }
@@ -129,11 +124,28 @@ impl<T: Real> Field<T> {
 pub struct Judged {
     pub name: &'static str,
     pub ink: Ink,
+    /// its entry in the ledger of chapter 5
+    pub entry: &'static str,
     pub setting: Setting,
     pub runs: Vec<Run>,
 }
 
 impl Judged {
+    pub fn new<T>(who: &Contestant<T>, setting: Setting, runs: Vec<Run>) -> Self {
+        Self {
+            name: who.name,
+            ink: who.ink,
+            entry: who.entry,
+            setting,
+            runs,
+        }
+    }
+
+    /// Bytes of `T` kept beside parameters and gradient; NaN if the ledger does not know the method.
+    pub fn state<T>(&self, parameters: usize) -> f64 {
+        Price::memory(self.entry, parameters).map_or(f64::NAN, |numbers| numbers * size_of::<T>() as f64)
+    }
+
     /// The median over the runs of a number; a run that has none counts as worse than all that have.
     pub fn median(&self, number: impl Fn(&Run) -> Option<f64>) -> Option<f64> {
         let mut numbers: Vec<f64> = self

@@ -204,16 +204,15 @@ fn course(name: &'static str, steps: usize, work: f64) -> Judged {
         validation_error: error,
         test_error: error,
     };
-    let setting = field::everybody().into_iter().find(|who| who.name == name);
-    Judged {
-        name,
-        ink: exhibit::Ink::Red,
-        setting: setting.unwrap().space.defaults(),
-        runs: vec![reckoning::Run {
-            curve: vec![point(0, 0.0, 0.9), point(steps, work, 0.02)],
-            end: End::Finished,
-        }],
-    }
+    let who = field::everybody()
+        .into_iter()
+        .find(|who| who.name == name)
+        .unwrap();
+    let run = reckoning::Run {
+        curve: vec![point(0, 0.0, 0.9), point(steps, work, 0.02)],
+        end: End::Finished,
+    };
+    Judged::new(&who, who.space.defaults(), vec![run])
 }
 
 #[test]

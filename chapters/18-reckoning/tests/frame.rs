@@ -141,7 +141,7 @@ fn every_contestant_learns_and_same_seed_means_same_run() {
             first.loss,
             last.loss
         );
-        assert!(who.bytes(task.parameters()).unwrap() >= 0.0);
+        assert!(Price::memory(who.entry, task.parameters()).unwrap() >= 0.0);
         let rises = |pair: &[reckoning::Point]| pair[0].work < pair[1].work && pair[0].step < pair[1].step;
         assert!(once.curve.windows(2).all(rises));
     }

@@ -210,9 +210,8 @@ pub fn verdict_rows<T: problems::Real>(
 ) -> Result<Table, Box<dyn std::error::Error>> {
     let examples = task.parts.training.len();
     for who in judged {
-        let entry = entry(who.name);
-        let price =
-            Price::of(&task.architecture, examples, entry).ok_or(format!("no price of {}", who.name))?;
+        let price = Price::of(&task.architecture, examples, who.entry);
+        let price = price.ok_or(format!("no price of {}", who.name))?;
         let at = |number: &dyn Fn(&reckoning::Point) -> f64| {
             Cell::number_or(who.median(|run| run.reached(task).map(number)), "–")
         };
@@ -223,28 +222,11 @@ pub fn verdict_rows<T: problems::Real>(
             at(&|point| point.cost.passes()),
             at(&|point| point.work),
             at(&|point| point.work * price.gradient),
-            bytes::<T>(entry, task.parameters()),
+            who.state::<T>(task.parameters()),
             at(&|point| point.test_error),
         ]);
     }
     Ok(table)
-}
-
-fn entry(name: &str) -> &'static str {
-    let all = field::everybody();
-    all.iter()
-        .find(|who| who.name == name)
-        .map_or("", |who| who.entry)
-}
-
-fn bytes<T>(entry: &str, parameters: usize) -> f64 {
-    let setting = complexity::ledger::Setting::with_parameters(parameters as f64);
-    let entry = complexity::ledger::LEDGER
-        .iter()
-        .find(|known| known.method == entry);
-    entry.map_or(f64::NAN, |entry| {
-        entry.bill(&setting).memory * size_of::<T>() as f64
-    })
 }
 
 /// The medians until the target, of those of first order and of those that build matrices; the least of each.

@@ -38,12 +38,7 @@ fn alone<T: Real>(run: &Run, field: &Field<T>) -> Fallible<Vec<Judged>> {
     let mut judged = Vec::new();
     for (who, setting) in field.contestants.iter().zip(chosen) {
         let runs = vec![train(&field.task, who, &setting, run.seed())?];
-        judged.push(Judged {
-            name: who.name,
-            ink: who.ink,
-            setting,
-            runs,
-        });
+        judged.push(Judged::new(who, setting, runs));
         progress.inc(1);
     }
     Ok(judged)

@@ -44,6 +44,15 @@ impl Damped {
         }
     }
 
+    /// Begins with $λ_0$ this many times the largest diagonal entry of $H$. Madsen, Nielsen and Tingleff (2004) give
+    /// 10⁻⁶ to 1. What is not positive counts as the least positive number.
+    pub fn beginning_at(self, share: f64) -> Self {
+        Self {
+            initial: share.max(f64::MIN_POSITIVE),
+            ..self
+        }
+    }
+
     /// Whether a matrix of such a size can still be damped.
     const MOST: f64 = 1e100;
 }

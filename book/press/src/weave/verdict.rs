@@ -198,6 +198,8 @@ fn evidence(scope: &Scope<'_>, judged: Judged<'_>, place: &Place) -> String {
             None => chapters.push((package, mark)),
         }
     }
+    let place_of = |package: &str| reference::page_of(scope.whole.pages, package).map(|(index, _)| index);
+    chapters.sort_by_key(|(package, _)| place_of(package));
     let claims = chapters
         .into_iter()
         .map(|(package, marks)| format!("<li>{} {marks}</li>", reference::chapter(scope, package, place)));

@@ -245,3 +245,22 @@ fn executables(chapters: &[String]) -> BTreeMap<String, Vec<u8>> {
         .map(|chapter| (chapter.clone(), std::fs::read(folder.join(chapter)).unwrap()))
         .collect()
 }
+
+#[test]
+fn the_answer_so_far_says_nothing_without_evidence() {
+    let page = std::fs::read_to_string(root().join("book/src/a-post.md")).unwrap();
+    let (_, answer) = page.split_once("{#answer}\n").unwrap();
+    let words = answer
+        .replace("\n- ", "\n\n")
+        .replace('\n', " ")
+        .replace("  ", "\n");
+    let bare: Vec<&str> = words
+        .split(". ")
+        .flat_map(|part| part.split('\n'))
+        .map(str::trim)
+        .filter(|sentence| {
+            !sentence.is_empty() && !sentence.ends_with(['?', ':']) && !sentence.contains("{{#")
+        })
+        .collect();
+    assert_eq!(bare, [""; 0], "a sentence of the answer is a claim or a link");
+}

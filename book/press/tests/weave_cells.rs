@@ -54,3 +54,15 @@ fn a_reference_in_a_cell_that_leads_nowhere_is_an_error_at_its_source() {
         ]
     );
 }
+
+#[test]
+fn a_table_of_many_rows_opens_on_demand() {
+    let page = |rows: usize| {
+        let cells = vec!["{{#ref chapter newton}}"; rows];
+        specimen(&cells).page("03-newton.md")
+    };
+    assert!(!page(50).contains("<details class=\"long\">"));
+    assert!(
+        page(51).contains("<details class=\"long\"><summary>show its 51 rows</summary><div class=\"scroll\"")
+    );
+}

@@ -1,13 +1,17 @@
 //! The solvers of the subproblem, and whole descents beside argmin's: `cargo bench -p globalization`.
 
-use argmin::core::{CostFunction, Error, Executor, Gradient, Hessian};
+use argmin::core::Executor;
 use argmin::solver::trustregion::{CauchyPoint, Steihaug, TrustRegion as Theirs};
 use divan::{Bencher, black_box};
 use globalization::line_search::{HagerZhang, StrongWolfe};
 use globalization::subproblem::{cauchy, dogleg, more_sorensen};
 use globalization::{ModifiedCholesky, Searched, TrustRegion, cubic_step, saddle_free_step};
 use nalgebra::{DMatrix, DVector};
-use problems::{Limits, Method, Objective, Rosenbrock, minimize};
+use problems::{Limits, Method, Rosenbrock, minimize};
+
+mod plain;
+
+use plain::Plain;
 
 fn main() {
     divan::main();
@@ -99,51 +103,13 @@ fn descend_hager_zhang(bencher: Bencher, n: usize) {
     descend(bencher, n, || Box::new(Searched::newton(HagerZhang::default())));
 }
 
-/// The same function for argmin, on plain vectors.
-struct ForArgmin(Rosenbrock);
-
-impl CostFunction for ForArgmin {
-    type Param = Vec<f64>;
-    type Output = f64;
-
-    fn cost(&self, x: &Vec<f64>) -> Result<f64, Error> {
-        Ok(self.0.value(&DVector::from_column_slice(x)))
-    }
-}
-
-impl Gradient for ForArgmin {
-    type Param = Vec<f64>;
-    type Gradient = Vec<f64>;
-
-    fn gradient(&self, x: &Vec<f64>) -> Result<Vec<f64>, Error> {
-        Ok(self
-            .0
-            .gradient(&DVector::from_column_slice(x))
-            .as_slice()
-            .to_vec())
-    }
-}
-
-impl Hessian for ForArgmin {
-    type Param = Vec<f64>;
-    type Hessian = Vec<Vec<f64>>;
-
-    fn hessian(&self, x: &Vec<f64>) -> Result<Vec<Vec<f64>>, Error> {
-        let hessian = self.0.hessian(&DVector::from_column_slice(x));
-        Ok(hessian
-            .column_iter()
-            .map(|column| column.iter().copied().collect())
-            .collect())
-    }
-}
-
 /// argmin's trust region with Steihaug's conjugate gradients, the one of its solvers that plain vectors suffice for.
 #[divan::bench(args = DIMENSIONS)]
 fn argmin_steihaug(bencher: Bencher, n: usize) {
     let f = Rosenbrock::new(n);
     let run = || {
         let solver = Theirs::new(Steihaug::new().with_max_iters(2 * n as u64));
-        Executor::new(ForArgmin(f), solver)
+        Executor::new(Plain(&f), solver)
             .configure(|state| {
                 state
                     .param(start(n).as_slice().to_vec())
@@ -163,7 +129,7 @@ fn argmin_one_cauchy_step(bencher: Bencher, n: usize) {
     let f = Rosenbrock::new(n);
     let run = || {
         let solver = Theirs::new(CauchyPoint::new());
-        Executor::new(ForArgmin(f), solver)
+        Executor::new(Plain(&f), solver)
             .configure(|state| state.param(start(n).as_slice().to_vec()).max_iters(1))
             .run()
             .map(|result| result.state.best_cost)

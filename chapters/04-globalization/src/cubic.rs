@@ -3,9 +3,9 @@
 use nalgebra::{DMatrix, DVector};
 use problems::{Landing, Method, Objective, State, StepError};
 
-use crate::radius::gain_ratio;
 use crate::spectrum::Spectrum;
 use crate::subproblem::{SubproblemError, reduction};
+use crate::trial::Trial;
 
 /// The lowest point of the cubic model $gᵀp + ½pᵀHp + \frac σ3‖p‖³$, everywhere: N entries.
 ///
@@ -116,13 +116,9 @@ impl Method for CubicRegularization {
         let hessian = objective.hessian(&at.x);
         loop {
             let step = cubic_step(&at.gradient, &hessian, self.weight)?;
-            let x = &at.x + &step;
-            if x == at.x {
-                return Err(CubicError::Exhausted { weight: self.weight }.into());
-            }
-            let value = objective.value(&x);
             let promised = reduction(&at.gradient, &hessian, &step) - self.weight / 3.0 * step.norm().powi(3);
-            let ratio = gain_ratio(at.value, value, promised);
+            let trial = Trial::of(objective, at, &step, promised);
+            let Trial { landing, ratio } = trial.ok_or(CubicError::Exhausted { weight: self.weight })?;
             if ratio > 0.9 {
                 // σ ≥ ε: at zero the model would be Newton's, and might have no minimum.
                 self.weight = (0.5 * self.weight).min(at.gradient.norm()).max(f64::EPSILON);
@@ -130,11 +126,7 @@ impl Method for CubicRegularization {
                 self.weight *= 2.0;
             }
             if ratio >= 0.1 {
-                self.landing = Some(Landing {
-                    x,
-                    value,
-                    gradient: None,
-                });
+                self.landing = Some(landing);
                 return Ok(step);
             }
         }

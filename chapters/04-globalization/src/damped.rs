@@ -3,8 +3,8 @@
 use nalgebra::{DMatrix, DVector};
 use problems::{Landing, Method, Objective, State, StepError};
 
-use crate::radius::gain_ratio;
 use crate::subproblem::{Factor, check, reduction};
+use crate::trial::Trial;
 
 /// Levenberg's and Marquardt's damping: $(H + λI)p = −g$, with more $λ$ after a step that failed and less after one that
 /// kept its promise.
@@ -74,20 +74,14 @@ impl Method for Damped {
         while self.damping < Self::MOST {
             if let Some(factor) = Factor::new(&hessian, self.damping) {
                 let step = factor.solve(&-&at.gradient);
-                let x = &at.x + &step;
-                if x == at.x {
+                let promised = reduction(&at.gradient, &hessian, &step);
+                let Some(Trial { landing, ratio }) = Trial::of(objective, at, &step, promised) else {
                     break;
-                }
-                let value = objective.value(&x);
-                let ratio = gain_ratio(at.value, value, reduction(&at.gradient, &hessian, &step));
+                };
                 if ratio > 0.0 {
                     self.damping *= (1.0 - (2.0 * ratio - 1.0).powi(3)).max(1.0 / 3.0);
                     self.growth = 2.0;
-                    self.landing = Some(Landing {
-                        x,
-                        value,
-                        gradient: None,
-                    });
+                    self.landing = Some(landing);
                     return Ok(step);
                 }
             }

@@ -28,6 +28,7 @@ mod radius;
 mod saddle_free;
 mod searched;
 mod spectrum;
+mod trial;
 mod trust_region;
 
 pub mod contest;
@@ -43,4 +44,5 @@ pub use modified_cholesky::ModifiedCholesky;
 pub use radius::{Radius, gain_ratio};
 pub use saddle_free::saddle_free_step;
 pub use searched::{Direction, Searched};
+pub use trial::Trial;
 pub use trust_region::{Solver, TrustRegion, TrustRegionError};

@@ -20,6 +20,7 @@ use problems::{
 };
 use rand_distr::{Distribution, StandardNormal};
 
+mod failures;
 mod suite;
 
 #[cfg(test)]

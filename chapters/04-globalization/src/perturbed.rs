@@ -2,7 +2,7 @@
 
 use globalization::subproblem::dogleg;
 
-use crate::suite::{suite, suite_of};
+use crate::suite::{self, suite, suite_of};
 use crate::*;
 
 fn holds(run: &Run, claims: &[&str]) -> Vec<bool> {
@@ -103,6 +103,12 @@ fn suite_claims_hold_and_other_methods_or_starts_break_them() {
     let mut run = Run::in_memory();
     suite(&mut run).unwrap();
     assert_eq!(holds(&run, &SUITE), [true; 8]);
+    // Every failure has one kind of reason.
+    let failed = suite::entries().unwrap().iter().filter(|entry| !entry.reached());
+    let kinds = run.file("failure-kinds.csv").unwrap();
+    let counts = kinds.lines().skip(1).flat_map(|row| row.split(',').skip(1));
+    let told: usize = counts.map(|count| count.parse::<usize>().unwrap()).sum();
+    assert_eq!(told, failed.count());
 
     // Plain Newton in the place of everyone.
     let mut run = Run::in_memory();

@@ -4,13 +4,15 @@ use std::error::Error;
 use std::sync::OnceLock;
 
 use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Stroke, Table, cells, claim};
-use globalization::contest::{self, Entry, Failure, contest, contestants, costs};
+use globalization::contest::{self, Entry, contest, contestants, costs};
 use globalization::figures::{self, Style};
 use globalization::profile::{Profile, profiles};
 use problems::Limits;
 use problems::more_garbow_hillstrom::{TestProblem, collection};
 
-const FACTORS: [f64; 3] = [1.0, 10.0, 100.0];
+use crate::failures;
+
+pub const FACTORS: [f64; 3] = [1.0, 10.0, 100.0];
 
 /// Every contestant on the whole collection, once a program.
 pub fn entries() -> Result<&'static [Entry], Box<dyn Error>> {
@@ -52,7 +54,8 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
         }),
     )?;
     run.table("suite-minima", minima_table(entries, &problems))?;
-    run.table("failures", failure_table(entries, &problems, names.len()))?;
+    run.table("failure-kinds", failures::kinds(entries))?;
+    run.table("failures", failures::list(entries, &problems, names.len()))?;
     run.table("solved", solved_table(entries, &names))?;
 
     let solved = |name: &str, factor: f64| {
@@ -220,7 +223,7 @@ const SHORT: [(&str, &str); 12] = [
     ("cubic", "CR"),
 ];
 
-fn short(name: &str) -> &str {
+pub fn short(name: &str) -> &str {
     SHORT
         .iter()
         .find(|(long, _)| *long == name)
@@ -290,104 +293,6 @@ fn minima_table(entries: &[Entry], problems: &[TestProblem]) -> Table {
             Cell::number_or(Some(found), "none"),
             Cell::number_or(mine.iter().find(local).map(|entry| entry.value), ""),
         ]);
-    }
-    table
-}
-
-/// Every failure with its reason: who failed alike on the same problem from the same start shares a row.
-fn failure_table(entries: &[Entry], problems: &[TestProblem], methods: usize) -> Table {
-    struct Row {
-        factor: f64,
-        problem: usize,
-        reason: String,
-        methods: Vec<&'static str>,
-        value: f64,
-    }
-    let mut rows: Vec<Row> = Vec::new();
-    let mut creeping: Vec<(f64, Vec<usize>)> = Vec::new();
-    for entry in entries {
-        let contest::Outcome::Failed(failure) = &entry.outcome else {
-            continue;
-        };
-        if entry.contestant == "Cauchy" && matches!(failure, Failure::IterationLimit { .. }) {
-            match creeping.iter_mut().find(|(factor, _)| *factor == entry.factor) {
-                Some((_, problems)) => problems.push(entry.problem),
-                None => creeping.push((entry.factor, vec![entry.problem])),
-            }
-            continue;
-        }
-        let reason = match failure {
-            // How far each had come differs from one to the next.
-            Failure::IterationLimit { .. } => "still on its way after 1000 iterations".to_owned(),
-            // Who speaks, and what for; what to do about it is left out.
-            Failure::NoStep { reason } => {
-                let clauses = if reason.starts_with("the Hessian") { 1 } else { 2 };
-                reason.split(": ").take(clauses).collect::<Vec<_>>().join(": ")
-            }
-            other => other.to_string(),
-        };
-        let alike = rows
-            .iter_mut()
-            .find(|row| row.factor == entry.factor && row.problem == entry.problem && row.reason == reason);
-        match alike {
-            Some(row) => {
-                row.methods.push(entry.contestant);
-                row.value = row.value.min(entry.value);
-            }
-            None => rows.push(Row {
-                factor: entry.factor,
-                problem: entry.problem,
-                reason,
-                methods: vec![entry.contestant],
-                value: entry.value,
-            }),
-        }
-    }
-    rows.sort_by(|a, b| a.factor.total_cmp(&b.factor).then(a.problem.cmp(&b.problem)));
-    let mut table = Table::new(
-        "Every failure, with its reason. *Start* is the factor on the standard start, *lowest $f$* the best value that any \
-         method of the row saw. *All* are all twelve methods. Methods are abbreviated as above. Cauchy steps that were still on their way are gathered in one row a start.",
-    )
-    .column(Column::new("start", Format::Integer))
-    .column(Column::text("problem"))
-    .column(Column::text("methods"))
-    .column(Column::text("reason"))
-    .column(Column::new("lowest $f$", Format::Significant(4)));
-    let name = |number: usize| {
-        problems
-            .iter()
-            .find(|problem| problem.number() == number)
-            .map_or("", TestProblem::name)
-    };
-    for factor in FACTORS {
-        if let Some((_, problems)) = creeping.iter().find(|(at, _)| *at == factor) {
-            let numbers: Vec<String> = problems.iter().map(usize::to_string).collect();
-            table = table.row(cells![
-                factor,
-                numbers.join(", ").as_str(),
-                "C",
-                "still on its way after 1000 iterations",
-                Cell::missing(""),
-            ]);
-        }
-        for row in rows.iter().filter(|row| row.factor == factor) {
-            let who = if row.methods.len() == methods {
-                "all".to_owned()
-            } else {
-                row.methods
-                    .iter()
-                    .map(|name| short(name))
-                    .collect::<Vec<_>>()
-                    .join(", ")
-            };
-            table = table.row(cells![
-                row.factor,
-                format!("{} {}", row.problem, name(row.problem)).as_str(),
-                who.as_str(),
-                crate::typeset(&row.reason).as_str(),
-                Cell::number_or(Some(row.value), "no number"),
-            ]);
-        }
     }
     table
 }

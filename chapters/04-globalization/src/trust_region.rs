@@ -3,8 +3,9 @@
 use nalgebra::{DMatrix, DVector};
 use problems::{Landing, Method, Objective, State, StepError};
 
-use crate::radius::{Radius, gain_ratio};
+use crate::radius::Radius;
 use crate::subproblem::{self, SubproblemError, cauchy, dogleg, more_sorensen, reduction};
+use crate::trial::Trial;
 
 /// What finds the step within a radius: gradient, matrix, radius.
 pub type Solver = fn(&DVector<f64>, &DMatrix<f64>, f64) -> Result<DVector<f64>, SubproblemError>;
@@ -77,19 +78,11 @@ impl Method for TrustRegion {
         loop {
             let radius = self.radius.value();
             let step = (self.solver)(&at.gradient, &hessian, radius)?;
-            let x = &at.x + &step;
-            if x == at.x {
-                return Err(TrustRegionError::Exhausted { radius }.into());
-            }
-            let value = objective.value(&x);
             let promised = reduction(&at.gradient, &hessian, &step);
-            let ratio = gain_ratio(at.value, value, promised);
-            if self.radius.learn(ratio, step.norm()) {
-                self.landing = Some(Landing {
-                    x,
-                    value,
-                    gradient: None,
-                });
+            let trial = Trial::of(objective, at, &step, promised);
+            let trial = trial.ok_or(TrustRegionError::Exhausted { radius })?;
+            if self.radius.learn(trial.ratio, step.norm()) {
+                self.landing = Some(trial.landing);
                 return Ok(step);
             }
         }

@@ -1,8 +1,24 @@
 //! Each claim of the chapter, with its method or its input perturbed: a claim that cannot fail says nothing.
 
 use complexity::cache::by_blocks;
+use complexity::count;
+use complexity::horizon::{UNIVERSE, YEAR};
+use complexity::kernel;
+use complexity::ledger::{LEDGER, Setting};
+use complexity::{Curve, operations};
+use exhibit::{Ink, Run};
+use problems::dense::Backend;
 
-use crate::*;
+use crate::experiments::bill::step_cost;
+use crate::experiments::constants::{Constant, constant, judge_constants};
+use crate::experiments::counts::{CHOLESKY, Counted, INVERSE, chain_counts, counts, counts_of};
+use crate::experiments::crossover::{Pair, judge_crossover};
+use crate::experiments::inverse::inverse_of;
+use crate::experiments::million::{million, million_of};
+use crate::experiments::traffic::{traffic, traffic_of};
+use crate::experiments::wall::{judge, span, survey_all};
+use crate::peak::Peak;
+use crate::survey;
 
 #[test]
 fn count_claims_hold_and_another_algorithm_breaks_them() {

@@ -1,13 +1,18 @@
 //! The update by itself, and whole descents beside argmin's: `cargo bench -p quasi-newton`.
 
-use argmin::core::{CostFunction, Error, Executor, Gradient, IterState};
+use argmin::core::{Executor, IterState};
 use argmin::solver::linesearch::MoreThuenteLineSearch;
 use argmin::solver::quasinewton::BFGS;
 use divan::{Bencher, black_box};
 use nalgebra::{DMatrix, DVector};
 use problems::more_garbow_hillstrom::problem;
-use problems::{Limits, Objective, minimize};
+use problems::{Limits, minimize};
 use quasi_newton::{QuasiNewton, SecantPair, Symmetric, Update, bfgs_by_products};
+
+#[path = "../../04-globalization/benches/plain/mod.rs"]
+mod plain;
+
+use plain::Plain;
 
 fn main() {
     divan::main();
@@ -57,30 +62,6 @@ fn descent(bencher: Bencher, number: usize) {
     let Some(problem) = problem(number) else { return };
     let (start, limits) = (problem.start(), Limits::default().keep_points(false));
     bencher.bench_local(|| minimize(&mut QuasiNewton::bfgs(), &problem, black_box(&start), &limits));
-}
-
-struct Plain<'a>(&'a dyn Objective);
-
-impl CostFunction for Plain<'_> {
-    type Param = Vec<f64>;
-    type Output = f64;
-
-    fn cost(&self, x: &Vec<f64>) -> Result<f64, Error> {
-        Ok(self.0.value(&DVector::from_column_slice(x)))
-    }
-}
-
-impl Gradient for Plain<'_> {
-    type Param = Vec<f64>;
-    type Gradient = Vec<f64>;
-
-    fn gradient(&self, x: &Vec<f64>) -> Result<Vec<f64>, Error> {
-        Ok(self
-            .0
-            .gradient(&DVector::from_column_slice(x))
-            .as_slice()
-            .to_vec())
-    }
 }
 
 #[divan::bench(args = PROBLEMS)]

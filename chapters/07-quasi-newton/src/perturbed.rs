@@ -2,14 +2,21 @@
 
 #![allow(clippy::unwrap_used)]
 
+use exhibit::Run;
 use globalization::contest::Entry;
-use nalgebra::DMatrix;
+use nalgebra::{DMatrix, DVector};
 use newton::Newton;
-use problems::{Landing, State, StepError};
-use quasi_newton::SecantPair;
+use problems::{Landing, Method, Objective, Quadratic, State, StepError};
+use quasi_newton::{Learner, QuasiNewton, SecantPair, Standing, Update, UpdateError};
 
-use crate::suite::{entries, searches_of, suite_of};
-use crate::*;
+use crate::counting;
+use crate::experiments::convergence::{convergence, convergence_of};
+use crate::experiments::cost::cost_of;
+use crate::experiments::dennis_more::{dennis_more, dennis_more_of};
+use crate::experiments::operations::{operations, operations_of};
+use crate::experiments::suite::{entries, searches, searches_of, suite, suite_of};
+use crate::experiments::termination::{termination, termination_of};
+use crate::ways::{FOUR_PASSES, MEMORY, ONE_PASS, PRODUCTS};
 
 fn expect(run: &Run, claims: &[&str], holds: bool) {
     for claim in claims {

@@ -1,7 +1,7 @@
 //! SR1 within a trust region.
 
 use globalization::subproblem::{more_sorensen, reduction};
-use globalization::{Radius, TrustRegionError, gain_ratio};
+use globalization::{Radius, Trial, TrustRegionError};
 use nalgebra::{DMatrix, DVector};
 use problems::{Landing, Method, Objective, State, StepError};
 
@@ -80,23 +80,16 @@ impl Method for Sr1TrustRegion {
         loop {
             let radius = self.radius.value();
             let step = more_sorensen(&at.gradient, &self.b, radius)?.step;
-            let x = &at.x + &step;
-            if x == at.x {
-                return Err(TrustRegionError::Exhausted { radius }.into());
-            }
-            let value = objective.value(&x);
-            let ratio = gain_ratio(at.value, value, reduction(&at.gradient, &self.b, &step));
+            let promised = reduction(&at.gradient, &self.b, &step);
+            let trial = Trial::of(objective, at, &step, promised);
+            let Trial { landing, ratio } = trial.ok_or(TrustRegionError::Exhausted { radius })?;
             if self.radius.learn(ratio, step.norm()) {
                 self.last = Some((at.x.clone(), at.gradient.clone()));
-                self.landing = Some(Landing {
-                    x,
-                    value,
-                    gradient: None,
-                });
+                self.landing = Some(landing);
                 return Ok(step);
             }
-            let gradient = objective.gradient(&x);
-            self.learn(x - &at.x, gradient - &at.gradient);
+            let gradient = objective.gradient(&landing.x);
+            self.learn(landing.x - &at.x, gradient - &at.gradient);
         }
     }
 

@@ -256,7 +256,19 @@ fn blank(page: &Page) -> String {
         hide(&mut bytes, range.clone(), "x");
     }
     for directive in page.scan.directives.iter().chain(&page.scan.includes) {
-        hide(&mut bytes, directive.range.clone(), "x");
+        // The reason of a verdict is prose.
+        let written = &text[directive.range.clone()];
+        match written.find(':').filter(|_| directive.name == "verdict") {
+            Some(colon) => {
+                hide(
+                    &mut bytes,
+                    directive.range.start..directive.range.start + colon + 1,
+                    "",
+                );
+                hide(&mut bytes, directive.range.end - 2..directive.range.end, "");
+            }
+            None => hide(&mut bytes, directive.range.clone(), "x"),
+        }
     }
     for formula in &page.scan.formulas {
         hide(&mut bytes, formula.range.clone(), &spoken(&formula.tex));

@@ -68,6 +68,9 @@ impl Adaptation<'_> {
     }
 
     fn html(&self, element: &mut Element) {
+        if element.name == "details" && element.has_class("long") {
+            element.set("open", String::new());
+        }
         element.attributes.retain(|(name, _)| {
             !matches!(name.as_str(), "tabindex" | "download" | "align") && !name.starts_with("data-")
         });
@@ -229,6 +232,14 @@ mod tests {
                  <div class='exhibit-foot'><span class='exhibit-mark'>timed</span></div><details class='provenance'>z</details>"
             ),
             "<div class=\"exhibit-foot\"><span class=\"exhibit-mark\">timed</span></div><details class=\"provenance\">z</details>"
+        );
+    }
+
+    #[test]
+    fn a_long_table_is_open() {
+        assert_eq!(
+            adapted("<details class='long'><summary>a</summary>b</details>"),
+            "<details class=\"long\" open=\"\"><summary>a</summary>b</details>"
         );
     }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// The directives that the press weaves.
-pub const WOVEN: [&str; 17] = [
+pub const WOVEN: [&str; 19] = [
     "figure",
     "table",
     "value",
@@ -21,6 +21,8 @@ pub const WOVEN: [&str; 17] = [
     "drawing",
     "notation",
     "methods",
+    "verdict",
+    "verdicts",
 ];
 
 /// Those of them that stand inside a sentence; the others take a line of their own.

@@ -35,6 +35,7 @@ pub mod source;
 pub mod table;
 pub mod tally;
 pub mod value;
+pub mod verdict;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -260,6 +261,8 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
             "map" if block => map::render(scope),
             "methods" if block => methods::render(scope, arguments, &page.owner, &place),
             "notation" if block => notation::render(scope, &place),
+            "verdict" if block => verdict::render(scope, directive, &page.owner, &place),
+            "verdicts" if block => verdict::table(scope, &page.owner, &place),
             "figures" if block => list::figures::render(scope),
             "claims" if block => list::claims::render(scope),
             "values" if block => list::values::render(scope),

@@ -6,6 +6,9 @@ use super::{figure, html, provenance};
 use crate::library::Entry;
 use exhibit::manifest::{Body, Table};
 
+/// A table of more rows opens on demand: on a phone it would be many screens that most readers pass by.
+const LONG: usize = 50;
+
 /// `{{#table errors}}`.
 pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) -> String {
     let Some(entry) = scope.exhibit("table", arguments, owner, place) else {
@@ -22,11 +25,20 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
         .catalog
         .get(Kind::Table, package, name)
         .map_or_else(|| "Table".to_owned(), |label| label.text().replace('\u{a0}', " "));
-    format!(
-        "<figure class=\"{}\" id=\"{id}\">{caption}<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">{}</div>{}</figure>",
-        figure::classes("table", entry),
+    let mut body = format!(
+        "<div class=\"scroll\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">{}</div>",
         html::attribute(&label),
-        rows(scope, entry, table),
+        rows(scope, entry, table)
+    );
+    if table.rows.len() > LONG {
+        body = format!(
+            "<details class=\"long\"><summary>show its {} rows</summary>{body}</details>",
+            table.rows.len()
+        );
+    }
+    format!(
+        "<figure class=\"{}\" id=\"{id}\">{caption}{body}{}</figure>",
+        figure::classes("table", entry),
         provenance::foot(scope, entry, &table.csv, place)
     )
 }

@@ -41,7 +41,7 @@ pub use parameter::{Field, Kind, Parameter, ParameterError, ParameterValue, Para
 pub use table::{Cell, Column, Table};
 
 #[cfg(feature = "draw")]
-pub use draw::{Anchor, Axis, Figure, Ink, Marker, Palette, Plot, Stroke};
+pub use draw::{Anchor, Axis, Detail, Figure, Handle, Ink, Marker, Palette, Plot, Readout, Stroke};
 #[cfg(feature = "manifest")]
 pub use manifest::{Claim, Exhibit};
 #[cfg(feature = "run")]

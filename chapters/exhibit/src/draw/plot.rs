@@ -29,6 +29,7 @@ pub struct Plot {
     pub(crate) title: String,
     pub(crate) layers: Vec<Layer>,
     pub(crate) extra: Vec<(String, Vec<(f64, f64)>)>,
+    pub(crate) handles: Vec<(String, (f64, f64))>,
 }
 
 impl Plot {
@@ -43,6 +44,7 @@ impl Plot {
             title: String::new(),
             layers: Vec::new(),
             extra: Vec::new(),
+            handles: Vec::new(),
         }
     }
 
@@ -107,6 +109,13 @@ impl Plot {
     /// A sign at a point.
     pub fn marker(self, x: f64, y: f64, marker: Marker, ink: Ink) -> Self {
         self.with(Layer::Marker((x, y), marker, ink))
+    }
+
+    /// A ring at the point that the parameter of this name holds: in the page it can be dragged.
+    pub fn handle(mut self, parameter: impl Into<String>, at: impl Into<(f64, f64)>) -> Self {
+        let at = at.into();
+        self.handles.push((parameter.into(), at));
+        self.marker(at.0, at.1, Marker::Circle, Ink::Text)
     }
 
     /// Words at a point.

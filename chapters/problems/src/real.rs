@@ -128,31 +128,6 @@ pub fn clear_upper_registers() {
     }
 }
 
-/// To be called after one of `faer`'s products, before other arithmetic.
-///
-/// Its AVX-512 kernels end without `vzeroupper`. A processor then takes the upper halves of the registers along through
-/// every plain instruction, until some function clears them: on a Xeon of 2023 an exponential takes 300 ns instead of 5.
-/// `faer`'s product with a single column is compiled, not hand-written, and clears them on its way out; one of 1×1 costs
-/// about 50 ns.
-#[cfg(not(target_arch = "wasm32"))]
-pub fn clear_upper_registers() {
-    #[cfg(target_arch = "x86_64")]
-    {
-        use faer::{Accum, MatMut, MatRef, Par};
-        let one = [1.0];
-        let mut product = [0.0];
-        faer::linalg::matmul::matmul(
-            MatMut::from_column_major_slice_mut(&mut product, 1, 1),
-            Accum::Replace,
-            MatRef::from_column_major_slice(&one, 1, 1),
-            MatRef::from_column_major_slice(&one, 1, 1),
-            1.0,
-            Par::Seq,
-        );
-        std::hint::black_box(product);
-    }
-}
-
 macro_rules! real {
     ($type:ident) => {
         impl Real for $type {

@@ -109,6 +109,25 @@ impl<'a> Canvas<'a> {
         ));
     }
 
+    /// Many dots of one size, as one element: strokes without length, whose round caps are the dots.
+    pub fn dots(&mut self, ink: Ink, centers: &[P], radius: f64) {
+        let Some(first) = centers.first() else { return };
+        let mut at = pixels(&[*first])[0];
+        let mut path = format!("M{} {}l0 0", at.0, at.1);
+        for center in &centers[1..] {
+            let next = (pixel(center.0), pixel(center.1));
+            let (dx, dy) = (next.0 - at.0, next.1 - at.1);
+            let gap = if dy < 0 { "" } else { " " };
+            write!(path, "m{dx}{gap}{dy}l0 0").ok();
+            at = next;
+        }
+        let width = pixel(2.0 * radius);
+        self.insert(format!(
+            "<path stroke=\"{}\" stroke-width=\"{width}\" d=\"{path}\"/>",
+            paint(ink)
+        ));
+    }
+
     pub fn ring(&self, ink: Ink, center: P, radius: f64, width: f64) {
         let style = sentinel(ink, Mark::Plain).stroke_width(pixel(width) as u32);
         self.put(&Circle::new(
@@ -179,8 +198,8 @@ impl<'a> Canvas<'a> {
 
     /// Markup that plotters has no element for: a placeholder holds its place in the order of drawing.
     fn insert(&mut self, markup: String) {
-        let number = self.raw.len() as u8;
-        let color = RGBColor(SENTINEL | Mark::Raw as u8, number, 0x5A);
+        let [high, low] = (self.raw.len() as u16).to_be_bytes();
+        let color = RGBColor(SENTINEL | Mark::Raw as u8, high, low);
         self.put(&Rectangle::new([(0, 0), (1, 1)], color.filled()));
         self.raw.push(markup);
     }
@@ -262,7 +281,7 @@ fn finish(text: &str, (width, height): (i32, i32), name: &str, raw: &[String]) -
 
 fn raw_number(line: &str) -> Option<usize> {
     let (_, rest) = line.split_once(&format!("fill=\"#{:02X}", SENTINEL | Mark::Raw as u8))?;
-    usize::from_str_radix(rest.get(..2)?, 16).ok()
+    usize::from_str_radix(rest.get(..4)?, 16).ok()
 }
 
 /// Writes an element's attributes anew: theme colors, relative coordinates, nothing that is the default.

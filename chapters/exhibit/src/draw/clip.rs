@@ -88,33 +88,6 @@ impl Frame {
         }
         pieces
     }
-
-    /// A polygon's part inside, by Sutherland and Hodgman's method.
-    pub fn cut_polygon(self, polygon: &[P]) -> Vec<P> {
-        let mut points = polygon.to_vec();
-        let sides: [&dyn Fn(P) -> f64; 4] = [
-            &|p| p.0 - self.left,
-            &|p| self.right - p.0,
-            &|p| p.1 - self.top,
-            &|p| self.bottom - p.1,
-        ];
-        for depth in sides {
-            let mut kept = Vec::with_capacity(points.len());
-            for (i, &to) in points.iter().enumerate() {
-                let from = points[(i + points.len() - 1) % points.len()];
-                let (a, b) = (depth(from), depth(to));
-                if (a >= 0.0) != (b >= 0.0) {
-                    let t = a / (a - b);
-                    kept.push((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1)));
-                }
-                if b >= 0.0 {
-                    kept.push(to);
-                }
-            }
-            points = kept;
-        }
-        points
-    }
 }
 
 /// Drops points that lie within `tolerance` of the line without them (Douglas and Peucker).
@@ -191,14 +164,6 @@ mod tests {
             ]
         );
         assert!(FRAME.cut_line(&[(f64::INFINITY, 1.0), (1.0, 1.0)]).is_empty());
-    }
-
-    #[test]
-    fn a_polygon_around_everything_becomes_the_frame() {
-        let square = [(-5.0, -5.0), (20.0, -5.0), (20.0, 20.0), (-5.0, 20.0)];
-        let mut corners = FRAME.cut_polygon(&square);
-        corners.sort_by(|a, b| a.partial_cmp(b).unwrap());
-        assert_eq!(corners, [(0.0, 0.0), (0.0, 10.0), (10.0, 0.0), (10.0, 10.0)]);
     }
 
     fn point() -> impl Strategy<Value = P> {

@@ -1,6 +1,6 @@
 //! The drawings: pure functions from parameters, or from measured numbers, to a figure.
 
-use exhibit::{Anchor, Axis, Figure, Format, Ink, Marker, Plot, Point, Stroke};
+use exhibit::{Anchor, Axis, Detail, Figure, Format, Ink, Marker, Plot, Point, Stroke};
 use first_order::{GradientDescent, HeavyBall};
 use hessian::stationary::{self, Kind};
 use nalgebra::{DMatrix, DVector, dvector};
@@ -190,6 +190,11 @@ exhibit::parameters! {
     }
 }
 
+exhibit::live! {
+    "paths": Paths => |p, _| paths(p);
+    "basins": Basins => |p, detail| basins(p, Resolution::of(detail));
+}
+
 /// How finely [`basins`] samples the starts: cells along each side.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Resolution {
@@ -200,6 +205,13 @@ pub enum Resolution {
 }
 
 impl Resolution {
+    fn of(detail: Detail) -> Self {
+        match detail {
+            Detail::Coarse => Self::Coarse,
+            Detail::Full => Self::Fine,
+        }
+    }
+
     /// Cells along each side.
     pub fn cells(self) -> usize {
         match self {

@@ -27,8 +27,7 @@ use solvers::{CHOLESKY, CHOLESKY_INVERSE, INVERSE, LU, System, Way};
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<figures::Paths>()
-        .parameters::<figures::Basins>()
+        .live(figures::LIVE)
         .experiment("valley", valley)
         .experiment("model", model)
         .experiment("errors", errors)

@@ -19,7 +19,7 @@ mod race;
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<Paths>()
+        .live(figures::LIVE)
         .experiment("paths", paths)
         .experiment("rates", |run| rates(run, BEST_DESCENT, BEST_MOMENTUM))
         .experiment("iterations", |run| iterations(run, &Race::default()))

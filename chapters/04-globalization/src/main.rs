@@ -29,8 +29,7 @@ use suite::contest_limits;
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<figures::Region>()
-        .parameters::<figures::Monkey>()
+        .live(figures::LIVE)
         .experiment("rescued", rescued)
         .experiment("conditions", conditions)
         .experiment("reasons", reasons)

@@ -29,7 +29,7 @@ use ways::{FOUR_PASSES, MEMORY, ONE_PASS, PRODUCTS, Way};
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<figures::Approximation>()
+        .live(figures::LIVE)
         .experiment("termination", termination)
         .experiment("convergence", convergence)
         .experiment("approximation", approximation)

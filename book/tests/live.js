@@ -61,7 +61,8 @@ export function moduleOf(figure) {
 export function inPage(figure, request) {
     const { memory, request: reserve, draw, answer_address, answer_length } = new WebAssembly.Instance(moduleOf(figure), {}).exports;
     const bytes = new TextEncoder().encode(request);
-    new Uint8Array(memory.buffer, reserve(bytes.length), bytes.length).set(bytes);
+    const place = reserve(bytes.length); // first: the memory may grow
+    new Uint8Array(memory.buffer, place, bytes.length).set(bytes);
     draw(0);
     return JSON.parse(new TextDecoder().decode(new Uint8Array(memory.buffer, answer_address(), answer_length())));
 }

@@ -120,7 +120,7 @@ describe("in the page", () => {
     test("a module is loaded once, and only when a figure comes near", async () => {
         const { page, open, close } = await reader(browser, { size: { width: 1280, height: 600 } });
         const loaded = [];
-        page.on("request", request => { if (request.url().includes("/live/")) loaded.push(request.url()); });
+        page.on("request", request => { if (/\/live\/[^/]+\.js$/.test(request.url())) loaded.push(request.url()); });
         await open(paths.page);
         await page.waitForTimeout(300);
         assert.deepEqual(loaded, [], "nothing is near the head of the page");

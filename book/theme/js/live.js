@@ -51,12 +51,14 @@
             this.instance ??= new WebAssembly.Instance(this.module, {}).exports;
             const { memory, request: reserve, draw, answer_address, answer_length } = this.instance;
             const answer = () => {
-                const bytes = new Uint8Array(memory.buffer, answer_address(), answer_length());
+                const [place, length] = [answer_address(), answer_length()];
+                const bytes = new Uint8Array(memory.buffer, place, length);
                 return JSON.parse(new TextDecoder().decode(bytes));
             };
             try {
                 const bytes = new TextEncoder().encode(request);
-                new Uint8Array(memory.buffer, reserve(bytes.length), bytes.length).set(bytes);
+                const place = reserve(bytes.length); // first: the memory may grow, and its old buffer with it be gone
+                new Uint8Array(memory.buffer, place, bytes.length).set(bytes);
                 draw(coarse ? 1 : 0);
                 return answer();
             } catch (trap) {

@@ -13,7 +13,7 @@ exhibit::parameters! {
         /// where every method starts
         start: Point = Point(-1.2, 1.0), in -2.0..=2.0, draggable;
         /// fraction of the Newton step taken
-        damping: f64 = 1.0, in 0.05..=1.0;
+        damping: f64 = 1.0, in 0.1..=1.0;
         /// iterations at most
         steps: usize = 200, in 1..=1000;
     }

@@ -202,14 +202,14 @@ pub fn paths(p: &Paths) -> Figure {
     let alt = format!(
         "Contours of a valley around its minimum, {} times as steep across as along and turned by {} degrees, and five paths of \
          {} steps from ({}, {}). How often each crosses the floor of the valley, and how much of the distance is left at the \
-         end: {}. RMSprop's first step is {} times as long as its second.",
+         end: {}.{}",
         plain(p.kappa),
         p.angle,
         p.steps,
         p.start.0,
         p.start.1,
         walks.iter().map(course).collect::<Vec<_>>().join("; "),
-        Format::Significant(2).text(first_to_second(&rmsprop.points)),
+        first_to_others(&rmsprop.points),
     );
     let figure = Figure::panels(2, panels.into()).caption(caption).alt(alt);
     walks.iter().fold(figure, |figure, walk| {
@@ -217,15 +217,24 @@ pub fn paths(p: &Paths) -> Figure {
     })
 }
 
-/// How much longer the first step is than the second.
-fn first_to_second(points: &[(f64, f64)]) -> f64 {
-    let step = |k: usize| {
-        let (from, to) = (points.get(k)?, points.get(k + 1)?);
-        Some((to.0 - from.0).hypot(to.1 - from.1))
-    };
-    step(0)
-        .zip(step(1))
-        .map_or(f64::NAN, |(first, second)| first / second)
+/// How much longer the first step is than the median of the others, in words; nothing where there are no others.
+fn first_to_others(points: &[(f64, f64)]) -> String {
+    let steps = points
+        .windows(2)
+        .map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1));
+    let mut steps: Vec<f64> = steps.collect();
+    if steps.len() < 2 {
+        return String::new();
+    }
+    let first = steps.remove(0);
+    steps.sort_by(f64::total_cmp);
+    let others = steps[steps.len() / 2];
+    if others > 0.0 {
+        let ratio = Format::Significant(2).text(first / others);
+        format!(" RMSprop's first step is {ratio} times as long as the median of its others.")
+    } else {
+        String::new()
+    }
 }
 
 fn boxed<M: Method + 'static>(

@@ -115,10 +115,10 @@ impl Walk {
     fn fault(&self) -> Option<String> {
         let inside = |x: f64, (lo, hi): (f64, f64)| (lo..=hi).contains(&x);
         let left = |&(x, y): &(f64, f64)| !inside(x, WIDE) || !inside(y, HIGH);
-        let farther = (self.left > 1.0).then(|| format!("{}: away from the minimum", self.name));
+        let farther = (self.left > 1.0).then(|| "farther from the star than at first".to_owned());
         match self.points.iter().position(left) {
-            Some(0) => Some("starts outside of the picture".to_owned()),
-            Some(k) => Some(format!("{}: out of the picture at step {k}", self.name)),
+            Some(0) => Some("starts out of the picture".to_owned()),
+            Some(k) => Some(format!("out of the picture at step {k}")),
             None => farther,
         }
     }

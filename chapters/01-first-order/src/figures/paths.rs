@@ -124,17 +124,16 @@ impl Walk {
     }
 }
 
-/// Figure `paths`: contours of an ill-conditioned valley and the path of each method.
+/// The ways of the five methods: gradient descent, momentum, Nesterov, RMSprop, Adam.
 ///
 /// The largest curvature is 1, so the stable limits are 2 for gradient descent, $2(1 + β)$ for the heavy ball and
 /// $2(1 + β)/(1 + 2β)$ for Nesterov.
-pub fn paths(p: &Paths) -> Figure {
-    let valley = Valley::new(p.kappa, p.angle);
+fn walks(valley: &Valley, p: &Paths) -> [Walk; 5] {
     let beta = p.momentum;
     let [descent, ball, nesterov] =
         [2.0, 2.0 * (1.0 + beta), 2.0 * (1.0 + beta) / (1.0 + 2.0 * beta)].map(|limit| p.step * limit);
-    let walk = |name, ink, method| Walk::new(name, ink, &valley, walk(method, &valley, p));
-    let walks = [
+    let walk = |name, ink, method| Walk::new(name, ink, valley, walk(method, valley, p));
+    [
         walk(
             "gradient descent",
             Ink::Orange,
@@ -144,7 +143,18 @@ pub fn paths(p: &Paths) -> Figure {
         walk("Nesterov", Ink::Cyan, boxed(Nesterov::new(nesterov, beta))),
         walk("RMSprop", Ink::Purple, boxed(RmsProp::torch(p.rate))),
         walk("Adam", Ink::Red, boxed(Adam::new(p.rate))),
-    ];
+    ]
+}
+
+/// The share of the distance that [`paths`] leaves to each method, in its order.
+pub fn left(p: &Paths) -> [f64; 5] {
+    walks(&Valley::new(p.kappa, p.angle), p).map(|walk| walk.left)
+}
+
+/// Figure `paths`: contours of an ill-conditioned valley and the path of each method.
+pub fn paths(p: &Paths) -> Figure {
+    let valley = Valley::new(p.kappa, p.angle);
+    let walks = walks(&valley, p);
 
     let levels: Vec<f64> = (1..=14)
         .map(|ring| 0.16 * f64::from(ring))

@@ -6,7 +6,7 @@ use crate::{GradientDescent, HeavyBall};
 
 mod paths;
 
-pub use paths::{Paths, paths};
+pub use paths::{Paths, left, paths};
 
 exhibit::live! {
     "paths": Paths => |p, _| paths(p);

@@ -2,7 +2,7 @@
 
 use exhibit::{Anchor, Axis, Figure, Format, Ink, Marker, Plot, Stroke};
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
-use problems::{Method, Objective, State};
+use problems::{Objective, State};
 
 use crate::line_search::{Armijo, Conditions, HagerZhang, LineSearch, StrongWolfe, Trial, Wolfe};
 use crate::profile::Profile;

@@ -115,26 +115,25 @@ impl Walk {
     fn fault(&self) -> Option<String> {
         let inside = |x: f64, (lo, hi): (f64, f64)| (lo..=hi).contains(&x);
         let left = |&(x, y): &(f64, f64)| !inside(x, WIDE) || !inside(y, HIGH);
-        let farther = (self.left > 1.0).then(|| format!("{}: away from the minimum", self.name));
+        let farther = (self.left > 1.0).then(|| "farther from the star than at first".to_owned());
         match self.points.iter().position(left) {
-            Some(0) => Some("starts outside of the picture".to_owned()),
-            Some(k) => Some(format!("{}: out of the picture at step {k}", self.name)),
+            Some(0) => Some("starts out of the picture".to_owned()),
+            Some(k) => Some(format!("out of the picture at step {k}")),
             None => farther,
         }
     }
 }
 
-/// Figure `paths`: contours of an ill-conditioned valley and the path of each method.
+/// The ways of the five methods: gradient descent, momentum, Nesterov, RMSprop, Adam.
 ///
 /// The largest curvature is 1, so the stable limits are 2 for gradient descent, $2(1 + β)$ for the heavy ball and
 /// $2(1 + β)/(1 + 2β)$ for Nesterov.
-pub fn paths(p: &Paths) -> Figure {
-    let valley = Valley::new(p.kappa, p.angle);
+fn walks(valley: &Valley, p: &Paths) -> [Walk; 5] {
     let beta = p.momentum;
     let [descent, ball, nesterov] =
         [2.0, 2.0 * (1.0 + beta), 2.0 * (1.0 + beta) / (1.0 + 2.0 * beta)].map(|limit| p.step * limit);
-    let walk = |name, ink, method| Walk::new(name, ink, &valley, walk(method, &valley, p));
-    let walks = [
+    let walk = |name, ink, method| Walk::new(name, ink, valley, walk(method, valley, p));
+    [
         walk(
             "gradient descent",
             Ink::Orange,
@@ -144,7 +143,18 @@ pub fn paths(p: &Paths) -> Figure {
         walk("Nesterov", Ink::Cyan, boxed(Nesterov::new(nesterov, beta))),
         walk("RMSprop", Ink::Purple, boxed(RmsProp::torch(p.rate))),
         walk("Adam", Ink::Red, boxed(Adam::new(p.rate))),
-    ];
+    ]
+}
+
+/// The share of the distance that [`paths`] leaves to each method, in its order.
+pub fn left(p: &Paths) -> [f64; 5] {
+    walks(&Valley::new(p.kappa, p.angle), p).map(|walk| walk.left)
+}
+
+/// Figure `paths`: contours of an ill-conditioned valley and the path of each method.
+pub fn paths(p: &Paths) -> Figure {
+    let valley = Valley::new(p.kappa, p.angle);
+    let walks = walks(&valley, p);
 
     let levels: Vec<f64> = (1..=14)
         .map(|ring| 0.16 * f64::from(ring))
@@ -202,14 +212,14 @@ pub fn paths(p: &Paths) -> Figure {
     let alt = format!(
         "Contours of a valley around its minimum, {} times as steep across as along and turned by {} degrees, and five paths of \
          {} steps from ({}, {}). How often each crosses the floor of the valley, and how much of the distance is left at the \
-         end: {}. RMSprop's first step is {} times as long as its second.",
+         end: {}.{}",
         plain(p.kappa),
         p.angle,
         p.steps,
         p.start.0,
         p.start.1,
         walks.iter().map(course).collect::<Vec<_>>().join("; "),
-        Format::Significant(2).text(first_to_second(&rmsprop.points)),
+        first_to_others(&rmsprop.points),
     );
     let figure = Figure::panels(2, panels.into()).caption(caption).alt(alt);
     walks.iter().fold(figure, |figure, walk| {
@@ -217,15 +227,24 @@ pub fn paths(p: &Paths) -> Figure {
     })
 }
 
-/// How much longer the first step is than the second.
-fn first_to_second(points: &[(f64, f64)]) -> f64 {
-    let step = |k: usize| {
-        let (from, to) = (points.get(k)?, points.get(k + 1)?);
-        Some((to.0 - from.0).hypot(to.1 - from.1))
-    };
-    step(0)
-        .zip(step(1))
-        .map_or(f64::NAN, |(first, second)| first / second)
+/// How much longer the first step is than the median of the others, in words; nothing where there are no others.
+fn first_to_others(points: &[(f64, f64)]) -> String {
+    let steps = points
+        .windows(2)
+        .map(|pair| (pair[1].0 - pair[0].0).hypot(pair[1].1 - pair[0].1));
+    let mut steps: Vec<f64> = steps.collect();
+    if steps.len() < 2 {
+        return String::new();
+    }
+    let first = steps.remove(0);
+    steps.sort_by(f64::total_cmp);
+    let others = steps[steps.len() / 2];
+    if others > 0.0 {
+        let ratio = Format::Significant(2).text(first / others);
+        format!(" RMSprop's first step is {ratio} times as long as the median of its others.")
+    } else {
+        String::new()
+    }
 }
 
 fn boxed<M: Method + 'static>(

@@ -1,6 +1,6 @@
 //! Three methods in Rosenbrock's valley.
 
-use exhibit::{Axis, Figure, Format, Ink, Marker, Plot, Point};
+use exhibit::{Anchor, Axis, Figure, Format, Ink, Marker, Plot, Point};
 use first_order::{GradientDescent, HeavyBall};
 use nalgebra::dvector;
 use problems::{Formula, Limits, Method, Rosenbrock, Trace, minimize};
@@ -13,7 +13,7 @@ exhibit::parameters! {
         /// where every method starts
         start: Point = Point(-1.2, 1.0), in -2.0..=2.0, draggable;
         /// fraction of the Newton step taken
-        damping: f64 = 1.0, in 0.05..=1.0;
+        damping: f64 = 1.0, in 0.1..=1.0;
         /// iterations at most
         steps: usize = 200, in 1..=1000;
     }
@@ -177,6 +177,11 @@ pub fn paths(p: &Paths) -> Figure {
             "Newton's method with damping {} is done after {} iterations",
             p.damping, newton.iterations
         ),
+        (false, _) if newton.iterations < p.steps => format!(
+            "Newton's method finds no step after {} iterations, at $f$ = {}: there the model is level nowhere or all along a line",
+            newton.iterations,
+            newton.value()
+        ),
         (false, _) => format!(
             "Newton's method with damping {} has reached $f$ = {}",
             p.damping,
@@ -184,6 +189,12 @@ pub fn paths(p: &Paths) -> Figure {
         ),
     };
     let (x, y) = p.start.into();
+    let stuck = !newton.done && newton.iterations < p.steps;
+    let map = if stuck {
+        map.text(-1.9, -3.2, "Newton: no step from here", Anchor::Start, Ink::Blue)
+    } else {
+        map
+    };
     Figure::panels(2, vec![map, fall])
         .caption(format!(
             "Rosenbrock's valley from $({x}, {y})$; the star is the minimum. Gradient descent and momentum ($\\beta = {MOMENTUM}$), \
@@ -201,7 +212,9 @@ pub fn paths(p: &Paths) -> Figure {
             p.damping,
             Format::Significant(1).text(newton.error),
             Format::Significant(2).text(peak),
-            if newton.done {
+            if stuck {
+                "stops, for want of a step,".to_owned()
+            } else if newton.done {
                 "falls to the end of all digits".to_owned()
             } else {
                 format!("falls to {}", newton.value())

@@ -74,10 +74,10 @@ impl End {
     /// In a few words.
     fn told(&self) -> String {
         if self.has_left() {
-            format!("out through a valley in {} steps", self.steps)
+            format!("leaves through a valley in {} steps", self.steps)
         } else {
             format!(
-                "at {} from the saddle after {} steps",
+                "is {} from the saddle after {} steps",
                 self.distance(),
                 self.steps
             )
@@ -147,8 +147,8 @@ pub fn saddle(p: &Monkey) -> Figure {
         ))
         .alt(format!(
             "Left: contours with three valleys and three ridges around a cross, and three paths from ({x}, {y}). Newton's path \
-             runs straight toward the cross and ends {}; the saddle-free path ends {}; that of gradient descent ends {}. Right: \
-             value against iteration; Newton's ends at {}, the saddle-free one at {}, gradient descent's at {}.",
+             runs straight toward the cross and {}; the saddle-free path {}; gradient descent's {}. Right: value against \
+             iteration; Newton's ends at {}, the saddle-free one at {}, gradient descent's at {}.",
             newton.told(),
             free.told(),
             descent.told(),

@@ -31,6 +31,9 @@ enum Mark {
     Raw = 4,
 }
 
+const DASHES: &str = " stroke-dasharray=\"70 55\"";
+const DOTS: &str = " stroke-dasharray=\"1 45\"";
+
 const SENTINEL: u8 = 0xE0;
 
 fn sentinel(ink: Ink, mark: Mark) -> RGBColor {
@@ -94,6 +97,20 @@ impl<'a> Canvas<'a> {
             stroke_width: pixel(stroke.width).max(1) as u32,
         };
         self.put(&PathElement::new(pixels(points), style));
+    }
+
+    /// A line in several pieces, as one element.
+    pub fn pieces(&mut self, ink: Ink, stroke: Stroke, pieces: &[Vec<P>]) {
+        let path: String = pieces.iter().map(|piece| relative(&pixels(piece))).collect();
+        let dashes = match stroke.dash {
+            Dash::Solid => "",
+            Dash::Dashed => DASHES,
+            Dash::Dotted => DOTS,
+        };
+        let (color, width) = (paint(ink), pixel(stroke.width).max(1));
+        self.insert(format!(
+            "<path fill=\"none\" stroke=\"{color}\"{dashes} stroke-width=\"{width}\" d=\"{path}\"/>"
+        ));
     }
 
     pub fn polygon(&self, ink: Ink, points: &[P]) {
@@ -329,8 +346,8 @@ fn color_attribute(svg: &mut String, key: &str, color: &str) {
     };
     write!(svg, " {key}=\"{}\"", paint(*ink)).ok();
     match mark & 0x0F {
-        mark if mark == Mark::Dashed as u8 => svg.push_str(" stroke-dasharray=\"70 55\""),
-        mark if mark == Mark::Dotted as u8 => svg.push_str(" stroke-dasharray=\"1 45\""),
+        mark if mark == Mark::Dashed as u8 => svg.push_str(DASHES),
+        mark if mark == Mark::Dotted as u8 => svg.push_str(DOTS),
         mark if mark == Mark::Halo as u8 => {
             write!(
                 svg,

@@ -101,11 +101,10 @@ pub(crate) fn thin(line: &[P], tolerance: f64) -> Vec<P> {
     let mut open = vec![(0, line.len() - 1)];
     while let Some((first, last)) = open.pop() {
         let far = (first + 1..last)
-            .map(|i| (distance(line[i], line[first], line[last]), i))
-            .fold(
-                (tolerance, 0),
-                |far, next| if next.0 > far.0 { next } else { far },
-            );
+            .map(|i| (squared_distance(line[i], line[first], line[last]), i))
+            .fold((tolerance * tolerance, 0), |far, next| {
+                if next.0 > far.0 { next } else { far }
+            });
         if far.1 > 0 {
             keep[far.1] = true;
             open.push((first, far.1));
@@ -121,6 +120,10 @@ pub(crate) fn thin(line: &[P], tolerance: f64) -> Vec<P> {
 
 /// The distance of a point from a segment.
 pub(crate) fn distance(p: P, a: P, b: P) -> f64 {
+    squared_distance(p, a, b).sqrt()
+}
+
+fn squared_distance(p: P, a: P, b: P) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let squared = dx * dx + dy * dy;
     let t = if squared == 0.0 {
@@ -128,7 +131,8 @@ pub(crate) fn distance(p: P, a: P, b: P) -> f64 {
     } else {
         (((p.0 - a.0) * dx + (p.1 - a.1) * dy) / squared).clamp(0.0, 1.0)
     };
-    (p.0 - a.0 - t * dx).hypot(p.1 - a.1 - t * dy)
+    let (x, y) = (p.0 - a.0 - t * dx, p.1 - a.1 - t * dy);
+    x * x + y * y
 }
 
 #[cfg(test)]

@@ -8,7 +8,7 @@ use super::axis::Axis;
 use super::clip::{P, thin};
 
 /// Samples to a drawing unit. Less, and a narrow valley falls apart into islands.
-const DENSITY: f64 = 0.7;
+const DENSITY: f64 = 0.5;
 
 /// How far a thinned line may lie from the line, in drawing units.
 const TOLERANCE: f64 = 0.2;
@@ -58,21 +58,33 @@ impl<'a> Grid<'a> {
 
     /// The line of each level, in the axes' coordinates.
     pub fn lines(&self, levels: &[f64]) -> Vec<Vec<P>> {
-        let rings = self.rings(levels).into_iter().flatten();
-        rings.flat_map(|ring| self.visible(&ring)).collect()
+        self.relief(levels).1
     }
 
     /// For each level the rings around the region above it; holes are rings too (even-odd).
     pub fn regions(&self, levels: &[f64]) -> Vec<Vec<Vec<P>>> {
-        let place = |ring: Vec<Crossing>| {
-            let mut points: Vec<P> = ring.into_iter().map(|(point, _)| point).collect();
-            points.extend(points.first().copied());
-            self.place(&points)
-        };
-        let rings = self.rings(levels).into_iter();
-        rings
-            .map(|rings| rings.into_iter().map(place).collect())
-            .collect()
+        self.relief(levels).0
+    }
+
+    /// [`regions`](Self::regions) and [`lines`](Self::lines). Each line is thinned once, so that the two lie on each other.
+    pub fn relief(&self, levels: &[f64]) -> (Vec<Vec<Vec<P>>>, Vec<Vec<P>>) {
+        let (mut regions, mut lines) = (Vec::new(), Vec::new());
+        for rings in self.rings(levels) {
+            let mut region = Vec::new();
+            for ring in rings {
+                let mut around = Vec::new();
+                for (run, seen) in runs(&ring) {
+                    let run = self.place(&run);
+                    around.extend(&run);
+                    if seen && run.len() > 1 {
+                        lines.push(run);
+                    }
+                }
+                region.push(around);
+            }
+            regions.push(region);
+        }
+        (regions, lines)
     }
 
     /// The closed lines of each level.
@@ -190,18 +202,6 @@ impl<'a> Grid<'a> {
         (at(index % self.side), at(index / self.side))
     }
 
-    /// The runs of a ring that are in sight.
-    fn visible(&self, ring: &[Crossing]) -> Vec<Vec<P>> {
-        let Some(gap) = ring.iter().position(|(_, seen)| !seen) else {
-            let closed: Vec<P> = ring.iter().chain(ring.first()).map(|(point, _)| *point).collect();
-            return vec![self.place(&closed)];
-        };
-        let from_gap: Vec<Crossing> = [&ring[gap..], &ring[..gap]].concat();
-        let runs = from_gap.split(|(_, seen)| !seen).filter(|run| run.len() > 1);
-        runs.map(|run| self.place(&run.iter().map(|(point, _)| *point).collect::<Vec<P>>()))
-            .collect()
-    }
-
     /// From samples to the axes' coordinates, thinned.
     fn place(&self, line: &[P]) -> Vec<P> {
         let last = (self.side - 3) as f64;
@@ -211,6 +211,22 @@ impl<'a> Grid<'a> {
             .map(|(i, j)| (self.x.value(at(i)), self.y.value(at(j))))
             .collect()
     }
+}
+
+/// A closed ring as runs, each in sight from end to end or along the rim.
+fn runs(ring: &[Crossing]) -> Vec<(Vec<P>, bool)> {
+    let points = |run: &[Crossing]| run.iter().map(|(point, _)| *point).collect::<Vec<P>>();
+    let start = ring.iter().position(|(_, seen)| !seen);
+    let mut turned = ring.to_vec();
+    turned.rotate_left(start.unwrap_or(0));
+    turned.extend(turned.first().copied());
+    if start.is_none() {
+        return vec![(points(&turned), true)];
+    }
+    turned
+        .chunk_by(|a, b| a.1 == b.1)
+        .map(|run| (points(run), run[0].1))
+        .collect()
 }
 
 /// The pieces of line in a cell, from edge to edge, the higher corners to their left.

@@ -248,9 +248,13 @@ impl Plot {
         }
     }
 
-    fn curve(&self, canvas: &Canvas, frame: Frame, ink: Ink, stroke: Stroke, points: &[P]) {
-        for piece in frame.cut_line(&self.place(points, frame)) {
-            canvas.line(ink, stroke, &thin(&piece, 0.05));
+    fn curve(&self, canvas: &mut Canvas, frame: Frame, ink: Ink, stroke: Stroke, points: &[P]) {
+        let pieces = frame.cut_line(&self.place(points, frame)).into_iter();
+        let pieces: Vec<Vec<P>> = pieces.map(|piece| thin(&piece, 0.05)).collect();
+        match pieces.as_slice() {
+            [piece] => canvas.line(ink, stroke, piece),
+            [] => {}
+            pieces => canvas.pieces(ink, stroke, pieces),
         }
     }
 

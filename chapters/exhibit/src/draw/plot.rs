@@ -153,7 +153,7 @@ impl Plot {
     /// [`bands`](Self::bands) and [`contours`](Self::contours) of one function, which is sampled once for both.
     pub fn relief(self, f: &dyn Fn(f64, f64) -> f64, levels: &[f64]) -> Self {
         let (levels, grid) = (rising(levels), self.grid(f));
-        let (regions, lines) = (grid.regions(&levels), grid.lines(&levels));
+        let (regions, lines) = grid.relief(&levels);
         self.with(Layer::Bands(regions)).with(Layer::Contours(lines))
     }
 

@@ -58,6 +58,9 @@ struct Build {
     /// Open the book when it is built.
     #[arg(long)]
     open: bool,
+    /// Fail when the live figures cannot be compiled for the page, instead of leaving them as they are printed.
+    #[arg(long)]
+    require_live: bool,
 }
 
 #[derive(Subcommand)]
@@ -93,7 +96,7 @@ fn work(arguments: Arguments, console: &Console) -> Result<Outcome, Failure> {
     match arguments.command.unwrap_or(Task::Build(arguments.build)) {
         Task::Build(options) => {
             let house = house()?;
-            let outcome = build(&house, compiler.as_ref(), console)?;
+            let outcome = build(&house, compiler.as_ref(), options.require_live, console)?;
             if options.open && outcome == Outcome::Finished {
                 open(&house, console);
             }

@@ -1,129 +1,15 @@
 //! The drawings: pure functions from numbers to a figure.
 
-use std::f64::consts::TAU;
+use exhibit::{Axis, Figure, Format, Ink, Plot, Stroke};
 
-use exhibit::{Axis, Figure, Format, Ink, Marker, Plot, Point, Stroke};
-use nalgebra::{DVector, dvector};
-use problems::{Limits, Method, Objective, minimize};
+use crate::{GradientDescent, HeavyBall};
 
-use crate::{Adam, GradientDescent, HeavyBall, HyperparameterError, Nesterov, RmsProp};
+mod paths;
 
-exhibit::parameters! {
-    /// The paths of five methods down the same valley.
-    pub struct Paths {
-        /// where every method starts
-        start: Point = Point(-2.6, -0.9), in -3.0..=3.0, draggable;
-        /// condition number of the valley
-        kappa: f64 = 20.0, in 1.0..=1000.0, log;
-        /// degrees by which the valley is turned
-        angle: f64 = 30.0, in 0.0..=90.0;
-        /// step size as a fraction of each method's stable limit
-        step: f64 = 0.9, in 0.05..=1.05;
-        /// momentum of the heavy ball and of Nesterov
-        momentum: f64 = 0.6, in 0.0..=0.98;
-        /// step size of RMSprop and Adam
-        rate: f64 = 0.12, in 0.001..=2.0, log;
-        /// steps drawn
-        steps: usize = 30, in 1..=300;
-    }
-}
+pub use paths::{Paths, left, paths};
 
-/// A valley in the plane: $f = ½(u²/κ + v²)$, where $u$ runs along the valley and $v$ across it.
-struct Valley {
-    kappa: f64,
-    along: DVector<f64>,
-}
-
-impl Valley {
-    fn new(kappa: f64, degrees: f64) -> Self {
-        let angle = degrees / 360.0 * TAU;
-        Self {
-            kappa,
-            along: dvector![angle.cos(), angle.sin()],
-        }
-    }
-
-    fn across(&self) -> DVector<f64> {
-        dvector![-self.along[1], self.along[0]]
-    }
-}
-
-impl Objective for Valley {
-    fn dimension(&self) -> usize {
-        2
-    }
-
-    fn value(&self, x: &DVector<f64>) -> f64 {
-        0.5 * (self.along.dot(x).powi(2) / self.kappa + self.across().dot(x).powi(2))
-    }
-
-    fn gradient(&self, x: &DVector<f64>) -> DVector<f64> {
-        &self.along * (self.along.dot(x) / self.kappa) + self.across() * self.across().dot(x)
-    }
-}
-
-/// Figure `paths`: contours of an ill-conditioned valley and the path of each method.
-///
-/// The largest curvature is 1, so the stable limits are 2 for gradient descent, $2(1 + β)$ for the heavy ball and
-/// $2(1 + β)/(1 + 2β)$ for Nesterov.
-pub fn paths(p: &Paths) -> Figure {
-    let valley = Valley::new(p.kappa, p.angle);
-    let start = dvector![p.start.0, p.start.1];
-    let walk = |method: Result<Box<dyn Method>, HyperparameterError>| walk(method, &valley, &start, p.steps);
-
-    let beta = p.momentum;
-    let [descent, ball, nesterov] =
-        [2.0, 2.0 * (1.0 + beta), 2.0 * (1.0 + beta) / (1.0 + 2.0 * beta)].map(|limit| p.step * limit);
-    let descent = walk(boxed(GradientDescent::new(descent)));
-    let ball = walk(boxed(HeavyBall::new(ball, beta)));
-    let nesterov = walk(boxed(Nesterov::new(nesterov, beta)));
-    let rmsprop = walk(boxed(RmsProp::torch(p.rate)));
-    let adam = walk(boxed(Adam::new(p.rate)));
-
-    let left = |path: &[(f64, f64)]| {
-        let end = path.last().map_or(f64::NAN, |(x, y)| x.hypot(*y));
-        Format::Significant(2).text(end / start.norm() * 100.0)
-    };
-    let caption = format!(
-        "One valley, five ways down: {} steps each, from the ring to the star. The valley is {} times as steep across as it is \
-         along. Look at the angle between a method's steps and the floor of the valley. Of the way are left: {} % with \
-         gradient descent, {} % with momentum, {} % with Nesterov, {} % with RMSprop, {} % with Adam.",
-        p.steps,
-        plain(p.kappa),
-        left(&descent),
-        left(&ball),
-        left(&nesterov),
-        left(&rmsprop),
-        left(&adam),
-    );
-    let levels: Vec<f64> = (1..=14)
-        .map(|ring| 0.5 * (0.16 * f64::from(ring)).powi(2))
-        .collect();
-    let ground = Plot::new(
-        Axis::linear(-3.0, 3.0).label("x₁"),
-        Axis::linear(-2.3, 1.7).label("x₂"),
-    )
-    .size(400, 300)
-    .square()
-    .contours(&|x, y| valley.value(&dvector![x, y]), &levels)
-    .marker(0.0, 0.0, Marker::Star, Ink::Text);
-    let plot = |title: &str| ground.clone().title(title);
-    Figure::panels(
-        2,
-        vec![
-            plot("gradient descent").path("", Ink::Orange, descent),
-            plot("momentum").path("", Ink::Green, ball),
-            plot("Nesterov").path("", Ink::Cyan, nesterov),
-            plot("RMSprop and Adam").path("RMSprop", Ink::Purple, rmsprop).path("Adam", Ink::Red, adam),
-        ],
-    )
-    .caption(caption)
-    .alt(
-        "Contours of a long tilted valley around its minimum, and paths from the same start. Gradient descent jumps from wall \
-         to wall and gains little along the floor. Momentum and Nesterov swing and then run along it. RMSprop and Adam set \
-         out along the diagonal of the axes, whatever the direction of the valley; RMSprop's first step is much longer than \
-         its others.",
-    )
+exhibit::live! {
+    "paths": Paths => |p, _| paths(p);
 }
 
 /// A condition number as one says it.
@@ -134,27 +20,6 @@ fn plain(kappa: f64) -> String {
         Format::Significant(3)
     };
     format.text(kappa)
-}
-
-fn boxed<M: Method + 'static>(
-    method: Result<M, HyperparameterError>,
-) -> Result<Box<dyn Method>, HyperparameterError> {
-    method.map(|method| Box::new(method) as Box<dyn Method>)
-}
-
-/// The iterates in the plane; none if the method cannot be made.
-fn walk(
-    method: Result<Box<dyn Method>, HyperparameterError>,
-    valley: &Valley,
-    start: &DVector<f64>,
-    steps: usize,
-) -> Vec<(f64, f64)> {
-    let limits = Limits::default().maximum_iterations(steps);
-    let Ok(mut method) = method else { return Vec::new() };
-    let Ok(descent) = minimize(&mut method, valley, start, &limits) else {
-        return Vec::new();
-    };
-    descent.trace.points.iter().map(|x| (x[0], x[1])).collect()
 }
 
 /// How far two methods came on a quadratic of one condition number.

@@ -23,6 +23,18 @@ fn short() -> Race<'static> {
 }
 
 #[test]
+fn the_limits_hold_and_within_them_nothing_flies_off() {
+    assert!(claim_of("beyond-the-limit", |run| beyond_of(run, 1.05)));
+    assert!(!claim_of("beyond-the-limit", |run| beyond_of(run, 0.95)));
+}
+
+#[test]
+fn rmsprop_likes_the_axes_and_not_a_turned_valley() {
+    assert!(claim_of("aligned", |run| aligned_of(run, 0.0)));
+    assert!(!claim_of("aligned", |run| aligned_of(run, 30.0)));
+}
+
+#[test]
 fn the_rates_hold_for_these_methods_alone() {
     let honest = |run: &mut Run| rates(run, BEST_DESCENT, BEST_MOMENTUM);
     for name in ["descent-bound", "descent-rate", "momentum-rate"] {

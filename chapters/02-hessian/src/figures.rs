@@ -13,8 +13,12 @@ exhibit::parameters! {
         /// curvature along the second eigenvector
         second: f64 = -0.5, in -3.0..=3.0;
         /// direction of the first eigenvector, in degrees from the horizontal
-        angle: f64 = 30.0, in 0.0..=180.0;
+        angle: f64 = 30.0, in 0.0..=180.0, unit "°";
     }
+}
+
+exhibit::live! {
+    "critical-points": CriticalPoints => |p, _| critical_points(p);
 }
 
 /// A function near a stationary point, in coordinates along the two eigenvectors: ½(λ₁u² + λ₂v²) + q v⁴.
@@ -34,7 +38,7 @@ impl Surface {
     }
 
     fn height(&self, u: f64, v: f64) -> f64 {
-        (self.eigenvalues[0] * u * u + self.eigenvalues[1] * v * v) / 2.0 + self.quartic * v.powi(4)
+        (self.eigenvalues[0] * u * u + self.eigenvalues[1] * v * v) / 2.0 + self.quartic * (v * v) * (v * v)
     }
 }
 
@@ -53,6 +57,7 @@ pub fn critical_points(p: &CriticalPoints) -> Figure {
         .iter()
         .map(|surface| critical_point(surface, p.angle.to_radians()))
         .collect();
+    let condition = stationary::condition_number(&dvector![p.first, p.second]);
     Figure::panels(3, panels)
         .caption(format!(
             "Five kinds of point where the gradient is zero, and one of your own. The deeper the tint, the higher. Arrows are the \
@@ -66,9 +71,14 @@ pub fn critical_points(p: &CriticalPoints) -> Figure {
             "Six contour maps. Minimum: nested ellipses, two blue arrows. Maximum: nested ellipses, two red arrows. \
              Saddle: hyperbolas, one blue and one red arrow. Two degenerate points: in one the contours close around \
              the center, in the other they open to both sides, though both show one blue arrow and a ring. The last \
-             map, {} by its eigenvalues, follows the parameters.",
-            described(yours)
+             map, {} by its eigenvalues {} and {}, has the first eigenvector {} degrees from the horizontal.",
+            described(yours),
+            p.first,
+            p.second,
+            p.angle,
         ))
+        .readout_text("yours", described(yours))
+        .readout("condition number", condition, Format::Significant(3))
 }
 
 fn critical_point(surface: &Surface, angle: f64) -> Plot {
@@ -83,8 +93,7 @@ fn critical_point(surface: &Surface, angle: f64) -> Plot {
     .size(320, 320)
     .square()
     .title(surface.title.as_str())
-    .bands(&height, &LEVELS)
-    .contours(&height, &LEVELS);
+    .relief(&height, &LEVELS);
     for (eigenvalue, direction) in surface.eigenvalues.into_iter().zip([(cos, sin), (-sin, cos)]) {
         let length = eigenvalue.abs().sqrt();
         let tip = (length * direction.0, length * direction.1);

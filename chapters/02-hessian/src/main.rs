@@ -6,7 +6,7 @@ mod clock;
 mod perturbed;
 
 use exhibit::{Column, Format, Ink, Outcome, Run, Table, cells, claim};
-use hessian::figures::{self, Cost, CriticalPoints, DifferenceErrors, Spectrum};
+use hessian::figures::{self, Cost, DifferenceErrors, Spectrum};
 use hessian::fit::exponent;
 use hessian::{HessianError, Model, difference, hyper_dual, product, stationary, symmetry};
 use nalgebra::{DMatrix, DVector, dvector};
@@ -17,7 +17,7 @@ use rand::RngExt;
 
 fn main() -> std::process::ExitCode {
     exhibit::chapter!()
-        .parameters::<CriticalPoints>()
+        .live(figures::LIVE)
         .experiment("rosenbrock", rosenbrock)
         .experiment("mixed", mixed)
         .experiment("taylor", taylor)

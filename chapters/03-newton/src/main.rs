@@ -5,11 +5,11 @@ use std::process::ExitCode;
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use exhibit::{Axis, Cell, Column, Format, Ink, Outcome, Run, Table, cells, claim};
+use exhibit::{Axis, Cell, Column, Detail, Format, Ink, Outcome, Run, Table, cells, claim};
 use first_order::{Adam, GradientDescent, HyperparameterError};
 use nalgebra::{DMatrix, DVector, Rotation2, dvector};
 use newton::affine::Affine;
-use newton::figures::{self, Counts, Course, Resolution};
+use newton::figures::{self, Counts, Course};
 use newton::{Newton, NewtonError, newton_step};
 use problems::dense::Backend;
 use problems::{
@@ -27,8 +27,7 @@ use solvers::{CHOLESKY, CHOLESKY_INVERSE, INVERSE, LU, System, Way};
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<figures::Paths>()
-        .parameters::<figures::Basins>()
+        .live(figures::LIVE)
         .experiment("valley", valley)
         .experiment("model", model)
         .experiment("errors", errors)
@@ -354,13 +353,13 @@ fn affine_of(run: &mut Run, newton: &Step, descent: &dyn Fn(&DMatrix<f64>) -> Bo
 
 fn basins(run: &mut Run) -> Outcome {
     let p: figures::Basins = run.parameters();
-    run.figure("basins", figures::basins(&p, Resolution::Fine))?;
+    run.figure("basins", figures::basins(&p, Detail::Full))?;
     basins_of(run, &p, &figures::whole_step)
 }
 
 fn basins_of(run: &mut Run, p: &figures::Basins, step: &figures::Step) -> Outcome {
-    let [himmelblau, wells] = figures::census(step, p, Resolution::Fine);
-    run.value("starts", Resolution::Fine.cells().pow(2), Format::Count)?;
+    let [himmelblau, wells] = figures::census(step, p);
+    run.value("starts", figures::cells(Detail::Full).pow(2), Format::Count)?;
     for (name, share) in [
         ("himmelblau-saddle-share", himmelblau.saddle),
         ("himmelblau-maximum-share", himmelblau.maximum),
@@ -373,7 +372,7 @@ fn basins_of(run: &mut Run, p: &figures::Basins, step: &figures::Step) -> Outcom
     run.value("himmelblau-astray", astray, Format::Percent(1))?;
     claim!(run, "astray", "more than a fifth of the starts on Himmelblau's function end in a saddle or in the maximum", astray, >, 0.2)?;
     let astray_with = |damping: f64| {
-        let [himmelblau, _] = figures::census(step, &figures::Basins { damping }, Resolution::Coarse);
+        let [himmelblau, _] = figures::census(step, &figures::Basins { damping });
         himmelblau.saddle + himmelblau.maximum
     };
     let damped = astray_with(0.2);

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use nalgebra::{DMatrix, DVector, dvector};
+use nalgebra::{DMatrix, DVector, Matrix2, Vector2, dvector};
 use newton::affine::Affine;
 use newton::{Newton, NewtonError, newton_step};
 use problems::{Objective, Rosenbrock};
@@ -110,13 +110,13 @@ fn basins_claim_holds_and_a_method_that_heeds_signs_breaks_it() {
     assert!(run.claim("astray").holds && run.claim("damping-no-help").holds);
 
     // −|H|⁻¹g, with the eigenvalues' absolute values: as long as Newton's step, and downhill in every direction.
-    let saddle_free = |hessian: &DMatrix<f64>, gradient: &DVector<f64>| {
-        let eigen = hessian.clone().symmetric_eigen();
+    let saddle_free = |hessian: &Matrix2<f64>, gradient: &Vector2<f64>| {
+        let eigen = hessian.symmetric_eigen();
         let along = eigen
             .eigenvectors
             .tr_mul(gradient)
             .component_div(&eigen.eigenvalues.abs());
-        Some(&eigen.eigenvectors * -along)
+        Some(eigen.eigenvectors * -along)
     };
     let mut run = Run::in_memory();
     basins_of(&mut run, &figures::Basins::default(), &saddle_free).unwrap();

@@ -1,16 +1,23 @@
 //! The drawings: pure functions from parameters, or from measured numbers, to a figure.
 
-use exhibit::{Anchor, Axis, Figure, Format, Ink, Marker, Plot, Point, Stroke};
-use first_order::GradientDescent;
+use exhibit::{Anchor, Axis, Figure, Format, Ink, Marker, Plot, Stroke};
 use nalgebra::{DMatrix, DVector, dmatrix, dvector};
-use newton::Newton;
-use problems::{Landing, Limits, Method, Objective, Rosenbrock, State, StepError, Trace, minimize};
+use problems::{Objective, State};
 
 use crate::line_search::{Armijo, Conditions, HagerZhang, LineSearch, StrongWolfe, Trial, Wolfe};
 use crate::profile::Profile;
-use crate::saddles::MonkeySaddle;
 use crate::subproblem::{cauchy, dogleg, more_sorensen, reduction};
-use crate::{Radius, Searched, TrustRegion};
+
+mod region;
+mod saddle;
+
+pub use region::{Region, region, trust_region};
+pub use saddle::{Monkey, monkeys, saddle};
+
+exhibit::live! {
+    "trust-region": Region => |p, _| trust_region(p);
+    "saddle": Monkey => |p, _| saddle(p);
+}
 
 /// The function of one variable that [`conditions`] shows: a valley with ripples.
 #[derive(Debug, Clone, Copy, Default)]
@@ -224,113 +231,6 @@ pub fn subproblem() -> Figure {
         )
 }
 
-exhibit::parameters! {
-    /// A trust region on Rosenbrock's function.
-    pub struct Region {
-        /// the first radius
-        radius: f64 = 1.0, in 0.05..=4.0;
-        /// where it starts
-        start: Point = Point(-1.2, 1.0), in -2.0..=2.0, draggable;
-    }
-}
-
-/// A method that notes its radius after every step.
-struct Noted {
-    method: TrustRegion,
-    radii: Vec<f64>,
-}
-
-impl Method for Noted {
-    fn name(&self) -> &str {
-        self.method.name()
-    }
-
-    fn step(&mut self, objective: &dyn Objective, at: &State) -> Result<DVector<f64>, StepError> {
-        // The radius within which the step was found may be smaller: tries in vain shrink it first.
-        let step = self.method.step(objective, at)?;
-        self.radii.push(self.method.radius());
-        Ok(step)
-    }
-
-    fn landing(&mut self) -> Option<Landing> {
-        self.method.landing()
-    }
-}
-
-/// The descent that [`trust_region`] draws, and the radius after each step.
-pub fn region(p: &Region) -> (Trace, Vec<f64>) {
-    let radius = Radius::new(p.radius).unwrap_or_default();
-    let mut method = Noted {
-        method: TrustRegion::exact().with_radius(radius),
-        radii: vec![p.radius],
-    };
-    let limits = Limits::default().maximum_iterations(100);
-    let start = dvector![p.start.0, p.start.1];
-    let trace = minimize(&mut method, &Rosenbrock::new(2), &start, &limits).map(|descent| descent.trace);
-    (trace.unwrap_or_default(), method.radii)
-}
-
-/// The path of an exact trust region, with the circle within which each step was allowed.
-pub fn trust_region(p: &Region) -> Figure {
-    let (trace, radii) = region(p);
-    let rosenbrock = Rosenbrock::new(2);
-    let height = |x: f64, y: f64| rosenbrock.value(&dvector![x, y]);
-    let points: Vec<(f64, f64)> = trace.points.iter().map(|x| (x[0], x[1])).collect();
-    let mut map = Plot::new(
-        Axis::linear(-2.5, 2.5).label("x₁"),
-        Axis::linear(-2.0, 3.0).label("x₂"),
-    )
-    .size(400, 400)
-    .square()
-    .title("path and regions")
-    .contours(&height, &[1.0, 4.0, 16.0, 64.0, 256.0, 1024.0]);
-    for (&(x, y), &radius) in points.iter().zip(&radii) {
-        let turn = (0..=48).map(|i| f64::from(i) * std::f64::consts::TAU / 48.0);
-        let circle = turn
-            .map(|t| (x + radius * t.cos(), y + radius * t.sin()))
-            .collect();
-        map = map.line_with("", Ink::Muted, Stroke::solid().width(1.0), circle);
-    }
-    let map = map
-        .path("", Ink::Purple, points)
-        .marker(1.0, 1.0, Marker::Star, Ink::Text);
-    let numbered = |values: &[f64]| {
-        values
-            .iter()
-            .enumerate()
-            .map(|(k, &value)| (k as f64, value))
-            .collect::<Vec<_>>()
-    };
-    let steps: Vec<f64> = trace.iterations.iter().skip(1).map(|at| at.step_norm).collect();
-    let iterations = steps.len();
-    let largest = radii.iter().copied().fold(1.0, f64::max);
-    let lengths = Plot::new(
-        Axis::linear(0.0, iterations.max(1) as f64).label("iteration k"),
-        Axis::log(1e-4, 4.0 * largest).label("length"),
-    )
-    .size(400, 400)
-    .title("radius and step")
-    .line("radius Δₖ", Ink::Text, numbered(&radii))
-    .line("step ‖pₖ‖", Ink::Purple, numbered(&steps))
-    .dots("", Ink::Purple, numbered(&steps));
-    let value = trace.last().map_or(f64::NAN, |last| last.value);
-    Figure::panels(2, vec![map, lengths])
-        .caption(format!(
-            "An exact trust region on Rosenbrock's function from $({}, {})$ with the first radius {}. Circles: the region \
-             around each iterate, as the last step left it. While the valley bends, the radius bounds the steps; in the end the Newton \
-             step lies inside, and the radius no longer matters. After {iterations} iterations $f$ = {}.",
-            p.start.0,
-            p.start.1,
-            p.radius,
-            Format::Significant(2).text(value),
-        ))
-        .alt(format!(
-            "Left: contours of a curved valley, a path along its floor to the star, and a circle around every iterate. Right: \
-             radius and step length against iteration, logarithmic. The step length follows the radius at first and drops \
-             away from it at the end, after {iterations} iterations.",
-        ))
-}
-
 /// How a line of a profile is drawn.
 pub type Style = (&'static str, Ink, Stroke);
 
@@ -357,86 +257,6 @@ pub fn profiles(panels: &[(&str, &str, &[Profile])], styles: &[Style]) -> Figure
         })
         .collect();
     Figure::panels(2, plots)
-}
-
-exhibit::parameters! {
-    /// Three methods near a monkey saddle.
-    pub struct Monkey {
-        /// where they start
-        saddle_start: Point = Point(0.25, 0.2), in -1.5..=1.5, draggable;
-    }
-}
-
-/// The descents that [`saddle`] draws: gradient descent, Newton, saddle-free Newton.
-pub fn monkeys(p: &Monkey) -> [Trace; 3] {
-    let start = dvector![p.saddle_start.0, p.saddle_start.1];
-    // Below −3 a path has left the picture.
-    let limits = Limits::default().maximum_iterations(60).target_value(-3.0);
-    let run = |method: &mut dyn Method| {
-        minimize(method, &MonkeySaddle, &start, &limits)
-            .map(|descent| descent.trace)
-            .unwrap_or_default()
-    };
-    [
-        GradientDescent::new(0.05)
-            .map(|mut method| run(&mut method))
-            .unwrap_or_default(),
-        run(&mut Newton::default()),
-        run(&mut Searched::saddle_free(Armijo::default())),
-    ]
-}
-
-/// Paths near a monkey saddle, and the value along them.
-pub fn saddle(p: &Monkey) -> Figure {
-    let traces = monkeys(p);
-    let names = [
-        ("gradient descent", Ink::Orange),
-        ("Newton", Ink::Blue),
-        ("saddle-free", Ink::Green),
-    ];
-    let height = |x: f64, y: f64| MonkeySaddle.value(&dvector![x, y]);
-    let mut map = Plot::new(
-        Axis::linear(-1.5, 1.5).label("x"),
-        Axis::linear(-1.5, 1.5).label("y"),
-    )
-    .size(400, 400)
-    .square()
-    .title("path")
-    .contours(&height, &[-3.0, -1.0, -0.3, -0.05, 0.0, 0.05, 0.3, 1.0, 3.0])
-    .marker(0.0, 0.0, Marker::Cross, Ink::Text);
-    let mut fall = Plot::new(
-        Axis::linear(0.0, 30.0).label("iteration k"),
-        Axis::linear(-3.0, 1.0).label("f(xₖ)"),
-    )
-    .size(400, 400)
-    .title("value");
-    for ((name, ink), trace) in names.into_iter().zip(&traces) {
-        let values: Vec<_> = trace
-            .iterations
-            .iter()
-            .map(|at| (at.k as f64, at.value))
-            .collect();
-        map = map.path(name, ink, trace.points.iter().map(|x| (x[0], x[1])).collect());
-        fall = fall.line(name, ink, values.clone()).dots("", ink, values);
-    }
-    let steps = |trace: &Trace| trace.iterations.len().saturating_sub(1);
-    let end = |trace: &Trace| trace.last().map_or(f64::NAN, |last| last.value);
-    let lost = Format::Scientific(0).text(traces[1].points.last().map_or(f64::NAN, DVector::norm));
-    let [descent, newton, free] =
-        [0, 1, 2].map(|i| (steps(&traces[i]), Format::Significant(2).text(end(&traces[i]))));
-    Figure::panels(2, vec![map, fall])
-        .caption(format!(
-            "Near a monkey saddle (cross), from $({}, {})$. Newton's method halves the distance to the saddle with every step: \
-             after {} of them it is {lost} away. The saddle-free step has the same length and leads out through a valley: after \
-             {} iterations $f$ = {}. Gradient descent (step size 0.05) is at {} after {}.",
-            p.saddle_start.0, p.saddle_start.1, newton.0, free.0, free.1, descent.1, descent.0,
-        ))
-        .alt(format!(
-            "Left: contours with three valleys and three ridges around a cross. Newton's path runs straight into the cross, the \
-             paths of gradient descent and of the saddle-free method bend away into a valley. Right: value against iteration; \
-             Newton's settles at {}, the saddle-free one falls to {} within {} iterations.",
-            newton.1, free.1, free.0,
-        ))
 }
 
 /// The course of one method out of a saddle.

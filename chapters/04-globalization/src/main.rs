@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Table, cells, claim};
+use exhibit::{Cell, Column, Format, Ink, Outcome, Point, Run, Table, cells, claim};
 use first_order::GradientDescent;
 use globalization::contest::{self, Contestant, contest, contestants};
 use globalization::figures::{self, Escape};
@@ -30,8 +30,7 @@ use suite::contest_limits;
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<figures::Region>()
-        .parameters::<figures::Monkey>()
+        .live(figures::LIVE)
         .experiment("rescued", rescued)
         .experiment("conditions", conditions)
         .experiment("reasons", reasons)
@@ -495,7 +494,20 @@ fn factorizations(run: &mut Run) -> Outcome {
 fn saddle(run: &mut Run) -> Outcome {
     let p: figures::Monkey = run.parameters();
     run.figure("saddle", figures::saddle(&p))?;
-    monkeys_of(run, &figures::monkeys(&p))
+    monkeys_of(run, &figures::monkeys(&p))?;
+    ridge_of(run, Point(0.25, 0.0), Point(0.25, 0.01))
+}
+
+/// From two starts, one on a ridge of the monkey saddle.
+fn ridge_of(run: &mut Run, ridge: Point, beside: Point) -> Outcome {
+    let from = |saddle_start: Point| figures::monkeys(&figures::Monkey { saddle_start });
+    let away = |trace: &Trace| trace.points.last().map_or(f64::NAN, DVector::norm);
+    let farthest = from(ridge).iter().map(away).fold(0.0, f64::max);
+    claim!(run, "ridge-holds", "from the ridge all three methods end within a tenth of the saddle", farthest, <, 0.1)?;
+    let [.., free] = from(beside);
+    let value = free.last().map_or(f64::NAN, |last| last.value);
+    claim!(run, "hair-frees", "from beside the ridge the saddle-free method comes below −3", value, <=, -3)?;
+    Ok(())
 }
 
 fn monkeys_of(run: &mut Run, [descent, newton, free]: &[Trace; 3]) -> Outcome {

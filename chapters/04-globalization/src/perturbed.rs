@@ -157,6 +157,19 @@ fn saddle_claims_hold_and_exchanged_methods_break_them() {
 }
 
 #[test]
+fn ridge_claims_hold_and_exchanged_starts_break_them() {
+    let claims = ["ridge-holds", "hair-frees"];
+    let (ridge, beside) = (Point(0.25, 0.0), Point(0.25, 0.01));
+    let mut run = Run::in_memory();
+    ridge_of(&mut run, ridge, beside).unwrap();
+    assert_eq!(holds(&run, &claims), [true; 2]);
+
+    let mut run = Run::in_memory();
+    ridge_of(&mut run, beside, ridge).unwrap();
+    assert_eq!(holds(&run, &claims), [false; 2]);
+}
+
+#[test]
 fn escape_claims_hold_and_exchanged_methods_break_them() {
     let claims = ["newton-stays", "free-arrives", "descent-slow"];
     let mut run = Run::in_memory();

@@ -14,6 +14,10 @@ exhibit::parameters! {
     }
 }
 
+exhibit::live! {
+    "blocks": Blocks => |p, _| blocks(p);
+}
+
 /// Rows of the matrix that [`blocks`] draws.
 pub const DRAWN: usize = 512;
 
@@ -102,9 +106,15 @@ pub fn blocks(p: &Blocks) -> Figure {
             Format::Percent(0).text(share),
         ))
         .alt(format!(
-            "A square cut into blocks that halve in size toward the diagonal. The two largest carry the rank {first}, the \
-             smallest at most {least}: the ranks hardly depend on the size of the block.",
+            "A square cut into blocks that halve in size toward the diagonal, for a kernel of length scale {} and the tolerance \
+             {}. The two largest blocks carry the rank {first}, the smallest at most {least}; {} of the numbers are stored.",
+            p.length,
+            Format::Significant(1).text(p.tolerance),
+            Format::Percent(0).text(share),
         ))
+        .readout("rank of the largest block", first, Format::Integer)
+        .readout("highest rank of the smallest", least, Format::Integer)
+        .readout("numbers stored", share, Format::Percent(0))
 }
 
 /// A quantity against another, as a line with dots.

@@ -18,7 +18,7 @@ mod perturbed;
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<figures::Blocks>()
+        .live(figures::LIVE)
         .experiment("blocks", blocks)
         .experiment("counted", cost::counted)
         .timed("scaling", cost::scaling)

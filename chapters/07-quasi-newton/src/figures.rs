@@ -67,6 +67,10 @@ exhibit::parameters! {
     }
 }
 
+exhibit::live! {
+    "approximation": Approximation => |p, _| approximation(p);
+}
+
 /// Broyden's tridiagonal function of ten variables, the 30th of the collection: a Hessian of five diagonals.
 fn ground() -> Option<TestProblem> {
     problem(30)
@@ -133,6 +137,8 @@ pub fn approximation(p: &Approximation) -> Figure {
              from the Hessian beside it, which is a band of five diagonals; the one learned by step {end} shows the same band, and \
              differs by {late}.",
         ))
+        .readout_text(format!("apart at step {step}"), early.clone())
+        .readout_text(format!("apart at step {end}"), late.clone())
 }
 
 /// The ink of a method in this chapter.

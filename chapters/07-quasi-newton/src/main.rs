@@ -2,7 +2,7 @@
 
 use std::process::ExitCode;
 
-use quasi_newton::figures::Approximation;
+use quasi_newton::figures;
 
 mod counting;
 mod experiments;
@@ -16,7 +16,7 @@ use experiments::{approximation, convergence, cost, dennis_more, operations, sui
 
 fn main() -> ExitCode {
     exhibit::chapter!()
-        .parameters::<Approximation>()
+        .live(figures::LIVE)
         .experiment("termination", termination::termination)
         .experiment("convergence", convergence::convergence)
         .experiment("approximation", approximation::approximation)

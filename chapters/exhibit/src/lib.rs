@@ -30,6 +30,8 @@ mod table;
 
 #[cfg(feature = "draw")]
 mod draw;
+#[cfg(feature = "draw")]
+mod live;
 #[cfg(feature = "manifest")]
 pub mod manifest;
 #[cfg(feature = "run")]
@@ -41,7 +43,9 @@ pub use parameter::{Field, Kind, Parameter, ParameterError, ParameterValue, Para
 pub use table::{Cell, Column, Table};
 
 #[cfg(feature = "draw")]
-pub use draw::{Anchor, Axis, Figure, Ink, Marker, Palette, Plot, Stroke};
+pub use draw::{Anchor, Axis, Detail, Figure, Handle, Ink, Marker, Palette, Plot, Readout, Stroke};
+#[cfg(feature = "draw")]
+pub use live::{Live, answer, page, with};
 #[cfg(feature = "manifest")]
 pub use manifest::{Claim, Exhibit};
 #[cfg(feature = "run")]

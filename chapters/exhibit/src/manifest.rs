@@ -181,6 +181,48 @@ pub struct Figure {
     pub panels: Vec<Panel>,
     /// The data file.
     pub csv: String,
+    /// What a reader can turn and read; absent when the figure is not live.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instrument: Option<Instrument>,
+}
+
+/// What makes a figure live: the parameters that a reader can turn, and the numbers that answer.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Instrument {
+    /// The parameters, in order.
+    pub knobs: Vec<Knob>,
+    /// What the drawing at the defaults measured.
+    pub readouts: Vec<Readout>,
+}
+
+/// A parameter that a reader can turn.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Knob {
+    /// The command line's flag, without its dashes.
+    pub flag: String,
+    /// What it is, as plain text.
+    pub help: String,
+    /// Its unit, or nothing.
+    pub unit: String,
+    /// `number`, `count` or `point`.
+    pub kind: String,
+    /// Its smallest value; for a point, of each coordinate.
+    pub lo: f64,
+    /// Its largest value; for a point, of each coordinate.
+    pub hi: f64,
+    /// Whether equal steps multiply.
+    pub log: bool,
+    /// Its default, as it is typed.
+    pub default: String,
+}
+
+/// A number beside a live figure.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Readout {
+    /// What it is.
+    pub name: String,
+    /// What the reader reads.
+    pub text: String,
 }
 
 /// One drawing.

@@ -43,7 +43,7 @@ fn coordinates(svg: &str) -> Vec<(f64, f64)> {
         .filter_map(|rest| rest.split('"').next())
     {
         for piece in path.split('M').skip(1) {
-            let spaced = piece.replace('l', " ").replace('z', "").replace('-', " -");
+            let spaced = piece.replace(['l', 'm'], " ").replace('z', "").replace('-', " -");
             let numbers: Vec<f64> = spaced.split_whitespace().filter_map(|n| n.parse().ok()).collect();
             let mut at = (0.0, 0.0);
             for step in numbers.chunks(2) {

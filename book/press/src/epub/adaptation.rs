@@ -6,12 +6,13 @@ use super::element::{Element, Node, Vocabulary};
 
 /// What has no use in an e-reader: cards that a pointer opens, the code and run boxes, links to files and drawings beside the page, and lines that
 /// need a browser's layout.
-const DROPPED: [&str; 9] = [
+const DROPPED: [&str; 10] = [
     "claim-card",
     "exhibit-code",
     "exhibit-data",
     "exhibit-run",
     "copy",
+    "instrument",
     "cover-start",
     "map-legend",
     "map-lines",

@@ -7,6 +7,7 @@ use super::console::{Console, seconds};
 use super::digest::Digests;
 use super::failure::Failure;
 use super::house::House;
+use super::live;
 use super::lock::Lock;
 use super::preparation::{Preparation, Ran};
 use super::render::{self, Rendered};
@@ -24,22 +25,31 @@ pub enum Outcome {
     Failed,
 }
 
-/// Builds the book.
+/// Builds the book. Where live figures are required, it is an error if no toolchain can compile them.
 ///
 /// # Errors
 /// When the system refuses; what is wrong with the book itself is reported, and the outcome is [`Outcome::Failed`].
-pub fn build(house: &House, compiler: &dyn Compiler, console: &Console) -> Result<Outcome, Failure> {
+pub fn build(
+    house: &House,
+    compiler: &dyn Compiler,
+    require_live: bool,
+    console: &Console,
+) -> Result<Outcome, Failure> {
     let start = Instant::now();
     let _lock = Lock::take(house, console)?;
     scratch::recover(house)?;
     let mut digests = Digests::load(&house.memory());
     let mut preparation = Preparation::make(house, compiler, &mut digests, console)?;
-    let options = render::options(house.root(), false);
+    let mut options = render::options(house.root(), false);
+    let (modules, unmade) = live::modules(house, &preparation.chapters, require_live, &mut digests, console)?;
+    preparation.problems.extend(unmade);
+    options.modules = modules;
     let inputs = stamp::inputs(
         house,
         &preparation.chapters,
         options.commit.as_deref(),
         options.ci,
+        &options.modules,
         &mut digests,
     );
     if !preparation.has_errors()

@@ -45,6 +45,7 @@ pub fn options(root: &Path, inline_data: bool) -> Options {
         ci: stamp::is_ci(),
         commit: stamp::commit(root),
         inline_data,
+        ..Options::default()
     }
 }
 

@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::digest::{Digests, files, outside};
 use super::failure::Failure;
 use super::house::House;
+use super::live::Modules;
 use super::part::Part;
 use super::scratch;
 use crate::chapter::Chapter;
@@ -65,6 +66,7 @@ pub fn inputs(
     chapters: &[Chapter],
     commit: Option<&str>,
     ci: bool,
+    modules: &Modules,
     digests: &mut Digests,
 ) -> String {
     let root = house.root();
@@ -79,6 +81,7 @@ pub fn inputs(
                 .flat_map(|part| files(&part.folder(root, &chapter.package), &[])),
         );
     }
+    paths.extend(modules.values().cloned());
     let mut hasher = blake3::Hasher::new();
     hasher.update(format!("{commit:?} {ci}\n").as_bytes());
     for path in paths {

@@ -6,7 +6,7 @@ use regex::Regex;
 
 use super::catalog::{Kind, split_owner};
 use super::scope::{Place, Scope};
-use super::{html, provenance};
+use super::{html, instrument, provenance};
 use crate::library::Entry;
 use exhibit::manifest::{Body, Figure, Panel};
 
@@ -66,11 +66,28 @@ fn whole(
         out.push_str("</div>");
     }
     out.push_str("</div>");
+    if let (Some(instrument), "figure") = (&figure.instrument, class) {
+        out.push_str(&instrument::render(
+            scope,
+            entry,
+            instrument,
+            &figure_label(scope, entry),
+        ));
+    }
     // In HTML a caption is the first or the last element of its figure: the foot stands within it.
     out.push_str(caption.strip_suffix("</figcaption>").unwrap_or(caption));
     out.push_str(&provenance::foot(scope, entry, &figure.csv, place));
     out.push_str("</figcaption></figure>");
     out
+}
+
+/// `Figure 3.4`, or what it is called where it has no number.
+fn figure_label(scope: &Scope<'_>, entry: &Entry) -> String {
+    scope
+        .whole
+        .catalog
+        .get(Kind::Figure, &entry.package, &entry.exhibit.common.name)
+        .map_or_else(|| entry.address(), |label| label.text())
 }
 
 /// The classes of an exhibit.

@@ -16,6 +16,7 @@ pub mod highlight;
 pub mod html;
 pub mod include;
 pub mod inline;
+mod instrument;
 pub mod lines;
 pub mod list;
 pub mod listing;
@@ -48,6 +49,7 @@ use crate::chapter::Chapter;
 use crate::library::Library;
 use crate::problem::Problem;
 
+use crate::pipeline::live::Modules;
 use bibliography::Bibliography;
 use catalog::Catalog;
 use edit::Edits;
@@ -67,6 +69,8 @@ pub struct Options {
     pub commit: Option<String>,
     /// Nobody copies files beside the pages, so data goes into them.
     pub inline_data: bool,
+    /// The scripts that make figures live, by package; a chapter without one keeps its drawings as they are printed.
+    pub modules: Modules,
 }
 
 /// Everything that weaving needs, read once.

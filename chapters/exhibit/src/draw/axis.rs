@@ -99,6 +99,11 @@ impl Axis {
         }
     }
 
+    /// The values at the left and right, or bottom and top.
+    pub fn ends(&self) -> (f64, f64) {
+        (self.lo, self.hi)
+    }
+
     /// Whether the axis is logarithmic.
     pub fn is_log(&self) -> bool {
         self.log

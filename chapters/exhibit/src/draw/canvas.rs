@@ -31,6 +31,9 @@ enum Mark {
     Raw = 4,
 }
 
+const DASHES: &str = " stroke-dasharray=\"70 55\"";
+const DOTS: &str = " stroke-dasharray=\"1 45\"";
+
 const SENTINEL: u8 = 0xE0;
 
 fn sentinel(ink: Ink, mark: Mark) -> RGBColor {
@@ -96,6 +99,20 @@ impl<'a> Canvas<'a> {
         self.put(&PathElement::new(pixels(points), style));
     }
 
+    /// A line in several pieces, as one element.
+    pub fn pieces(&mut self, ink: Ink, stroke: Stroke, pieces: &[Vec<P>]) {
+        let path: String = pieces.iter().map(|piece| relative(&pixels(piece))).collect();
+        let dashes = match stroke.dash {
+            Dash::Solid => "",
+            Dash::Dashed => DASHES,
+            Dash::Dotted => DOTS,
+        };
+        let (color, width) = (paint(ink), pixel(stroke.width).max(1));
+        self.insert(format!(
+            "<path fill=\"none\" stroke=\"{color}\"{dashes} stroke-width=\"{width}\" d=\"{path}\"/>"
+        ));
+    }
+
     pub fn polygon(&self, ink: Ink, points: &[P]) {
         self.put(&Polygon::new(pixels(points), sentinel(ink, Mark::Plain).filled()));
     }
@@ -106,6 +123,25 @@ impl<'a> Canvas<'a> {
             (pixel(center.0), pixel(center.1)),
             pixel(radius),
             style,
+        ));
+    }
+
+    /// Many dots of one size, as one element: strokes without length, whose round caps are the dots.
+    pub fn dots(&mut self, ink: Ink, centers: &[P], radius: f64) {
+        let Some(first) = centers.first() else { return };
+        let mut at = pixels(&[*first])[0];
+        let mut path = format!("M{} {}l0 0", at.0, at.1);
+        for center in &centers[1..] {
+            let next = (pixel(center.0), pixel(center.1));
+            let (dx, dy) = (next.0 - at.0, next.1 - at.1);
+            let gap = if dy < 0 { "" } else { " " };
+            write!(path, "m{dx}{gap}{dy}l0 0").ok();
+            at = next;
+        }
+        let width = pixel(2.0 * radius);
+        self.insert(format!(
+            "<path stroke=\"{}\" stroke-width=\"{width}\" d=\"{path}\"/>",
+            paint(ink)
         ));
     }
 
@@ -179,8 +215,8 @@ impl<'a> Canvas<'a> {
 
     /// Markup that plotters has no element for: a placeholder holds its place in the order of drawing.
     fn insert(&mut self, markup: String) {
-        let number = self.raw.len() as u8;
-        let color = RGBColor(SENTINEL | Mark::Raw as u8, number, 0x5A);
+        let [high, low] = (self.raw.len() as u16).to_be_bytes();
+        let color = RGBColor(SENTINEL | Mark::Raw as u8, high, low);
         self.put(&Rectangle::new([(0, 0), (1, 1)], color.filled()));
         self.raw.push(markup);
     }
@@ -262,7 +298,7 @@ fn finish(text: &str, (width, height): (i32, i32), name: &str, raw: &[String]) -
 
 fn raw_number(line: &str) -> Option<usize> {
     let (_, rest) = line.split_once(&format!("fill=\"#{:02X}", SENTINEL | Mark::Raw as u8))?;
-    usize::from_str_radix(rest.get(..2)?, 16).ok()
+    usize::from_str_radix(rest.get(..4)?, 16).ok()
 }
 
 /// Writes an element's attributes anew: theme colors, relative coordinates, nothing that is the default.
@@ -310,8 +346,8 @@ fn color_attribute(svg: &mut String, key: &str, color: &str) {
     };
     write!(svg, " {key}=\"{}\"", paint(*ink)).ok();
     match mark & 0x0F {
-        mark if mark == Mark::Dashed as u8 => svg.push_str(" stroke-dasharray=\"70 55\""),
-        mark if mark == Mark::Dotted as u8 => svg.push_str(" stroke-dasharray=\"1 45\""),
+        mark if mark == Mark::Dashed as u8 => svg.push_str(DASHES),
+        mark if mark == Mark::Dotted as u8 => svg.push_str(DOTS),
         mark if mark == Mark::Halo as u8 => {
             write!(
                 svg,

@@ -88,33 +88,6 @@ impl Frame {
         }
         pieces
     }
-
-    /// A polygon's part inside, by Sutherland and Hodgman's method.
-    pub fn cut_polygon(self, polygon: &[P]) -> Vec<P> {
-        let mut points = polygon.to_vec();
-        let sides: [&dyn Fn(P) -> f64; 4] = [
-            &|p| p.0 - self.left,
-            &|p| self.right - p.0,
-            &|p| p.1 - self.top,
-            &|p| self.bottom - p.1,
-        ];
-        for depth in sides {
-            let mut kept = Vec::with_capacity(points.len());
-            for (i, &to) in points.iter().enumerate() {
-                let from = points[(i + points.len() - 1) % points.len()];
-                let (a, b) = (depth(from), depth(to));
-                if (a >= 0.0) != (b >= 0.0) {
-                    let t = a / (a - b);
-                    kept.push((from.0 + t * (to.0 - from.0), from.1 + t * (to.1 - from.1)));
-                }
-                if b >= 0.0 {
-                    kept.push(to);
-                }
-            }
-            points = kept;
-        }
-        points
-    }
 }
 
 /// Drops points that lie within `tolerance` of the line without them (Douglas and Peucker).
@@ -128,11 +101,10 @@ pub(crate) fn thin(line: &[P], tolerance: f64) -> Vec<P> {
     let mut open = vec![(0, line.len() - 1)];
     while let Some((first, last)) = open.pop() {
         let far = (first + 1..last)
-            .map(|i| (distance(line[i], line[first], line[last]), i))
-            .fold(
-                (tolerance, 0),
-                |far, next| if next.0 > far.0 { next } else { far },
-            );
+            .map(|i| (squared_distance(line[i], line[first], line[last]), i))
+            .fold((tolerance * tolerance, 0), |far, next| {
+                if next.0 > far.0 { next } else { far }
+            });
         if far.1 > 0 {
             keep[far.1] = true;
             open.push((first, far.1));
@@ -148,6 +120,10 @@ pub(crate) fn thin(line: &[P], tolerance: f64) -> Vec<P> {
 
 /// The distance of a point from a segment.
 pub(crate) fn distance(p: P, a: P, b: P) -> f64 {
+    squared_distance(p, a, b).sqrt()
+}
+
+fn squared_distance(p: P, a: P, b: P) -> f64 {
     let (dx, dy) = (b.0 - a.0, b.1 - a.1);
     let squared = dx * dx + dy * dy;
     let t = if squared == 0.0 {
@@ -155,7 +131,8 @@ pub(crate) fn distance(p: P, a: P, b: P) -> f64 {
     } else {
         (((p.0 - a.0) * dx + (p.1 - a.1) * dy) / squared).clamp(0.0, 1.0)
     };
-    (p.0 - a.0 - t * dx).hypot(p.1 - a.1 - t * dy)
+    let (x, y) = (p.0 - a.0 - t * dx, p.1 - a.1 - t * dy);
+    x * x + y * y
 }
 
 #[cfg(test)]
@@ -191,14 +168,6 @@ mod tests {
             ]
         );
         assert!(FRAME.cut_line(&[(f64::INFINITY, 1.0), (1.0, 1.0)]).is_empty());
-    }
-
-    #[test]
-    fn a_polygon_around_everything_becomes_the_frame() {
-        let square = [(-5.0, -5.0), (20.0, -5.0), (20.0, 20.0), (-5.0, 20.0)];
-        let mut corners = FRAME.cut_polygon(&square);
-        corners.sort_by(|a, b| a.partial_cmp(b).unwrap());
-        assert_eq!(corners, [(0.0, 0.0), (0.0, 10.0), (10.0, 0.0), (10.0, 10.0)]);
     }
 
     fn point() -> impl Strategy<Value = P> {

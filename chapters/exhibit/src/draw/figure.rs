@@ -1,7 +1,8 @@
 //! Figures: one or several plots with a caption and a text for those who cannot see them.
 
 use super::plot::Plot;
-use crate::number::machine;
+use super::readout::Readout;
+use crate::number::{Format, Number, machine};
 use crate::table::csv_line;
 
 /// Plots with a caption and an alternative text.
@@ -20,6 +21,7 @@ pub struct Figure {
     pub(crate) columns: usize,
     pub(crate) caption: String,
     pub(crate) alt: String,
+    readouts: Vec<Readout>,
 }
 
 impl Figure {
@@ -35,6 +37,7 @@ impl Figure {
             columns: columns.max(1),
             caption: String::new(),
             alt: String::new(),
+            readouts: Vec::new(),
         }
     }
 
@@ -48,6 +51,39 @@ impl Figure {
     pub fn alt(mut self, alt: impl Into<String>) -> Self {
         self.alt = alt.into();
         self
+    }
+
+    /// A number beside the live figure: what this very drawing measured. It is not printed.
+    pub fn readout(mut self, name: impl Into<String>, value: impl Into<Number>, format: Format) -> Self {
+        self.readouts
+            .push(Readout::number(name.into(), value.into(), format));
+        self
+    }
+
+    /// Words beside the live figure, where there is no number to tell.
+    pub fn readout_text(mut self, name: impl Into<String>, words: impl Into<String>) -> Self {
+        self.readouts.push(Readout::words(name.into(), words.into()));
+        self
+    }
+
+    /// What stands beside the live figure.
+    pub fn readouts(&self) -> &[Readout] {
+        &self.readouts
+    }
+
+    /// What to see in the figure, as Markdown.
+    pub fn caption_text(&self) -> &str {
+        &self.caption
+    }
+
+    /// What there is to see, as plain text.
+    pub fn alt_text(&self) -> &str {
+        &self.alt
+    }
+
+    /// How many panels stand beside each other where the page is wide enough.
+    pub fn columns(&self) -> usize {
+        self.columns
     }
 
     /// The plots.

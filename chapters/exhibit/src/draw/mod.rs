@@ -3,7 +3,9 @@
 mod axis;
 mod canvas;
 mod clip;
+mod detail;
 mod figure;
+mod handle;
 mod ink;
 mod label;
 mod layer;
@@ -12,10 +14,14 @@ mod level;
 mod paint;
 mod plot;
 mod raster;
+mod readout;
 
 pub use axis::Axis;
+pub use detail::Detail;
 pub use figure::Figure;
+pub use handle::Handle;
 pub use ink::Ink;
 pub use layer::{Anchor, Marker, Stroke};
 pub use plot::Plot;
 pub use raster::Palette;
+pub use readout::Readout;

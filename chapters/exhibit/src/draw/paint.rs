@@ -56,8 +56,8 @@ impl Plot {
                 for rings in regions {
                     let rings: Vec<Vec<P>> = rings
                         .iter()
-                        .map(|ring| layout.frame.cut_polygon(&self.place(ring, layout.frame)))
-                        .filter(|ring| ring.len() > 2)
+                        .map(|ring| self.place(ring, layout.frame))
+                        .filter(|ring| ring.len() > 3)
                         .collect();
                     if !rings.is_empty() {
                         canvas.region(Ink::Text, (opacity * 1000.0).round() / 1000.0, &rings);
@@ -129,17 +129,20 @@ impl Plot {
             Layer::Cells(_) | Layer::Heat(_) | Layer::Bands(_) => {}
             Layer::Contours(lines) => {
                 for line in lines {
-                    for piece in frame.cut_line(&self.place(line, frame)) {
-                        canvas.line_faint(Ink::Muted, Stroke::solid().width(1.0), 0.6, &thin(&piece, 0.15));
-                    }
+                    canvas.line_faint(
+                        Ink::Muted,
+                        Stroke::solid().width(1.0),
+                        0.6,
+                        &self.place(line, frame),
+                    );
                 }
             }
             Layer::Line {
                 ink, stroke, points, ..
             } => self.curve(canvas, frame, *ink, *stroke, points),
             Layer::Dots { ink, points, .. } => {
-                self.visible(points, frame)
-                    .for_each(|point| canvas.dot(*ink, point, 3.2));
+                let points: Vec<P> = self.visible(points, frame).collect();
+                canvas.dots(*ink, &points, 3.2);
             }
             Layer::Path { ink, points, .. } => {
                 self.curve(canvas, frame, *ink, Stroke::solid().width(1.8), points);
@@ -192,7 +195,7 @@ impl Plot {
     }
 
     /// The dots of a path: a ring at the start, a larger dot at the end, none where they would merge.
-    fn iterates(&self, canvas: &Canvas, frame: Frame, ink: Ink, points: &[P]) {
+    fn iterates(&self, canvas: &mut Canvas, frame: Frame, ink: Ink, points: &[P]) {
         let points: Vec<P> = self
             .place(points, frame)
             .into_iter()
@@ -202,12 +205,14 @@ impl Plot {
             return;
         };
         let mut drawn = *first;
-        for point in rest.iter().filter(|point| frame.contains(**point)) {
-            if (point.0 - drawn.0).hypot(point.1 - drawn.1) > 1.0 {
-                canvas.dot(ink, *point, 2.6);
-                drawn = *point;
+        let apart = |point: &&P| {
+            let far = frame.contains(**point) && (point.0 - drawn.0).hypot(point.1 - drawn.1) > 1.0;
+            if far {
+                drawn = **point;
             }
-        }
+            far
+        };
+        canvas.dots(ink, &rest.iter().filter(apart).copied().collect::<Vec<P>>(), 2.6);
         if let Some(end) = rest.last().filter(|end| frame.contains(**end)) {
             canvas.dot(ink, *end, 5.0);
         }
@@ -243,9 +248,13 @@ impl Plot {
         }
     }
 
-    fn curve(&self, canvas: &Canvas, frame: Frame, ink: Ink, stroke: Stroke, points: &[P]) {
-        for piece in frame.cut_line(&self.place(points, frame)) {
-            canvas.line(ink, stroke, &thin(&piece, 0.05));
+    fn curve(&self, canvas: &mut Canvas, frame: Frame, ink: Ink, stroke: Stroke, points: &[P]) {
+        let pieces = frame.cut_line(&self.place(points, frame)).into_iter();
+        let pieces: Vec<Vec<P>> = pieces.map(|piece| thin(&piece, 0.05)).collect();
+        match pieces.as_slice() {
+            [piece] => canvas.line(ink, stroke, piece),
+            [] => {}
+            pieces => canvas.pieces(ink, stroke, pieces),
         }
     }
 

@@ -29,6 +29,7 @@ pub struct Plot {
     pub(crate) title: String,
     pub(crate) layers: Vec<Layer>,
     pub(crate) extra: Vec<(String, Vec<(f64, f64)>)>,
+    pub(crate) handles: Vec<(String, (f64, f64))>,
 }
 
 impl Plot {
@@ -43,6 +44,7 @@ impl Plot {
             title: String::new(),
             layers: Vec::new(),
             extra: Vec::new(),
+            handles: Vec::new(),
         }
     }
 
@@ -109,6 +111,13 @@ impl Plot {
         self.with(Layer::Marker((x, y), marker, ink))
     }
 
+    /// A ring at the point that the parameter of this name holds: in the page it can be dragged.
+    pub fn handle(mut self, parameter: impl Into<String>, at: impl Into<(f64, f64)>) -> Self {
+        let at = at.into();
+        self.handles.push((parameter.into(), at));
+        self.marker(at.0, at.1, Marker::Circle, Ink::Text)
+    }
+
     /// Words at a point.
     pub fn text(self, x: f64, y: f64, words: impl Into<String>, anchor: Anchor, ink: Ink) -> Self {
         self.with(Layer::Text((x, y), words.into(), anchor, ink))
@@ -131,14 +140,21 @@ impl Plot {
 
     /// Thin lines where the function takes each level. The function is sampled here and now.
     pub fn contours(self, f: &dyn Fn(f64, f64) -> f64, levels: &[f64]) -> Self {
-        let lines = Grid::sample(&self.x, &self.y, f).lines(levels);
+        let lines = self.grid(f).lines(&rising(levels));
         self.with(Layer::Contours(lines))
     }
 
-    /// Tints that deepen with the function: one step a level, levels in rising order.
+    /// Tints that deepen with the function: one step a level.
     pub fn bands(self, f: &dyn Fn(f64, f64) -> f64, levels: &[f64]) -> Self {
-        let regions = Grid::sample(&self.x, &self.y, f).regions(levels);
+        let regions = self.grid(f).regions(&rising(levels));
         self.with(Layer::Bands(regions))
+    }
+
+    /// [`bands`](Self::bands) and [`contours`](Self::contours) of one function, which is sampled once for both.
+    pub fn relief(self, f: &dyn Fn(f64, f64) -> f64, levels: &[f64]) -> Self {
+        let (levels, grid) = (rising(levels), self.grid(f));
+        let (regions, lines) = grid.relief(&levels);
+        self.with(Layer::Bands(regions)).with(Layer::Contours(lines))
     }
 
     /// Colors every one of nx × ny cells by its category, an index into `key` (beyond it: no color).
@@ -205,8 +221,20 @@ impl Plot {
         self
     }
 
+    fn grid(&self, f: &dyn Fn(f64, f64) -> f64) -> Grid<'_> {
+        Grid::sample(&self.x, &self.y, self.width, f)
+    }
+
     fn with(mut self, layer: Layer) -> Self {
         self.layers.push(layer);
         self
     }
+}
+
+/// Levels in rising order.
+fn rising(levels: &[f64]) -> Vec<f64> {
+    let mut levels: Vec<f64> = levels.iter().copied().filter(|level| level.is_finite()).collect();
+    levels.sort_by(f64::total_cmp);
+    levels.dedup();
+    levels
 }

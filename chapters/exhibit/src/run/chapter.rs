@@ -12,6 +12,8 @@ use super::cli::{self, Options, Part};
 use super::origin::{executable, workspace};
 use super::run::{Outcome, PublishError, Run};
 use super::{list, publish, sheet, terminal};
+use crate::draw::Detail;
+use crate::live::Live;
 use crate::manifest::{Body, Exhibit, Experiment, Key, Machine, Manifest, SCHEMA};
 use crate::parameter::{Field, Parameters};
 
@@ -30,6 +32,7 @@ const ATTEMPTS: u32 = 3;
 pub struct Chapter {
     pub(super) name: String,
     pub(super) fields: Vec<&'static Field>,
+    live: Vec<Live>,
     pub(super) steps: Vec<Step>,
 }
 
@@ -62,6 +65,7 @@ impl Chapter {
         Self {
             name: name.into(),
             fields: Vec::new(),
+            live: Vec::new(),
             steps: Vec::new(),
         }
     }
@@ -70,8 +74,24 @@ impl Chapter {
     ///
     /// # Panics
     /// When two structs declare a field of one name differently: one flag could not serve both.
-    pub fn parameters<P: Parameters>(mut self) -> Self {
-        for field in P::fields() {
+    pub fn parameters<P: Parameters>(self) -> Self {
+        self.fields(P::fields())
+    }
+
+    /// Makes figures live: their parameters are flags, and in the page a reader can turn them. See
+    /// [`live!`](crate::live).
+    ///
+    /// # Panics
+    /// As [`Chapter::parameters`].
+    pub fn live(mut self, figures: &[Live]) -> Self {
+        self.live.extend(figures);
+        figures
+            .iter()
+            .fold(self, |chapter, figure| chapter.fields((figure.fields)()))
+    }
+
+    fn fields(mut self, fields: &'static [Field]) -> Self {
+        for field in fields {
             match self.fields.iter().find(|known| known.name == field.name) {
                 None => self.fields.push(field),
                 Some(known) => assert!(
@@ -142,6 +162,10 @@ impl Chapter {
             print!("{}", list::list(self, published.as_deref(), options.json));
             return Ok(());
         }
+        if let Some(request) = &options.draw {
+            println!("{}", crate::live::answer(&self.live, request, Detail::Full));
+            return Ok(());
+        }
         let folder = self.folder(&options, root)?;
         let mut found: Vec<(Part, Found)> = Vec::new();
         for part in [Part::Untimed, Part::Timed] {
@@ -206,7 +230,7 @@ impl Chapter {
             println!("\n{}", step.name);
             let start = Instant::now();
             let run = step
-                .measure(options)
+                .measure(options, &self.live)
                 .map_err(|what| format!("experiment ‘{}’ {what}", step.name))?;
             found
                 .seconds
@@ -279,11 +303,11 @@ impl Chapter {
 
 impl Step {
     /// Runs the experiment; a timed one again while a claim is false, up to three times in all.
-    fn measure(&self, options: &Options) -> Result<Run, String> {
+    fn measure(&self, options: &Options, live: &[Live]) -> Result<Run, String> {
         let timed = self.part == Part::Timed;
         let mut attempt = 1;
         loop {
-            let mut run = Run::new(options.request.clone(), self.name, timed);
+            let mut run = Run::new(options.request.clone(), self.name, timed).with_live(live);
             match catch_unwind(AssertUnwindSafe(|| (self.function)(&mut run))) {
                 Ok(Ok(())) => {}
                 Ok(Err(error)) => return Err(format!("failed: {error}")),
@@ -360,17 +384,25 @@ mod tests {
         }
     }
 
-    fn curve(run: &mut Run) -> Outcome {
-        let knobs: Knobs = run.parameters();
+    fn drawing(knobs: &Knobs) -> Figure {
         let plot = Plot::new(Axis::linear(0.0, 1.0), Axis::linear(0.0, 1.0)).line(
             "up",
             Ink::Blue,
             vec![knobs.start.into(), (1.0, 1.0)],
         );
-        run.figure(
-            "curve",
-            Figure::new(plot).caption("A line.").alt("A rising line."),
-        )?;
+        Figure::new(plot)
+            .caption("A line.")
+            .alt("A rising line.")
+            .readout("start", knobs.start.0, Format::Fixed(1))
+    }
+
+    crate::live! {
+        "curve": Knobs => |knobs, _| drawing(knobs);
+    }
+
+    fn curve(run: &mut Run) -> Outcome {
+        let knobs: Knobs = run.parameters();
+        run.figure("curve", drawing(&knobs))?;
         run.table(
             "points",
             Table::new("Points.")
@@ -387,7 +419,7 @@ mod tests {
 
     fn chapter() -> Chapter {
         Chapter::new("test")
-            .parameters::<Knobs>()
+            .live(LIVE)
             .experiment("curve", curve)
             .timed("speed", fast)
     }
@@ -417,6 +449,19 @@ mod tests {
         assert!(timed.key.machine.is_some());
         let curve = untimed.exhibit("curve").unwrap();
         assert!(curve.common.live && curve.common.source.file.ends_with("chapter.rs"));
+        let Body::Figure(crate::manifest::Figure {
+            instrument: Some(instrument),
+            ..
+        }) = &curve.body
+        else {
+            panic!("an instrument")
+        };
+        let (knob, readout) = (&instrument.knobs[0], &instrument.readouts[0]);
+        assert_eq!(
+            (knob.flag.as_str(), knob.kind.as_str(), knob.default.as_str()),
+            ("start", "point", "0,0")
+        );
+        assert_eq!((readout.name.as_str(), readout.text.as_str()), ("start", "0.0"));
         assert_eq!(curve.common.parameters["start"], serde_json::json!([0.0, 0.0]));
         assert!(timed.exhibit("fast").unwrap().common.timed);
     }

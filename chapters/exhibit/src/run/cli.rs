@@ -17,6 +17,8 @@ pub(crate) struct Options {
     pub json: bool,
     pub out: Option<PathBuf>,
     pub open: bool,
+    /// A request for a drawing, to be answered instead of running anything.
+    pub draw: Option<String>,
     /// Which part to run; both if none.
     pub part: Option<Part>,
 }
@@ -101,6 +103,7 @@ pub(crate) fn read(
         json: matches.get_flag("json"),
         out: matches.get_one::<PathBuf>("out").cloned(),
         open: matches.get_flag("open"),
+        draw: matches.get_one("draw").cloned(),
         part: matches.get_one::<String>("part").map(|part| match part.as_str() {
             "timed" => Part::Timed,
             _ => Part::Untimed,
@@ -150,6 +153,14 @@ fn command(chapter: &str, experiments: &[&'static str], fields: &[&'static Field
                 "Run only what depends on the clock, or only what does not",
             )
             .value_parser(["untimed", "timed"])
+            .hide(true),
+        )
+        .arg(
+            option(
+                "draw",
+                "REQUEST",
+                "Answer a request for a live figure, as its module in the page does",
+            )
             .hide(true),
         )
         .args(fields.iter().map(|field| parameter(field)))

@@ -9,10 +9,11 @@ use serde_json::{Map, Value, json};
 
 use super::progress::Progress;
 use crate::claim::{Relation, short};
-use crate::draw::Figure;
+use crate::draw::{Figure, Readout};
+use crate::live::Live;
 use crate::manifest::{self, Body, Claim, Common, Exhibit, Source, is_name};
 use crate::number::{Format, Number};
-use crate::parameter::{ParameterValue, Parameters, Point};
+use crate::parameter::{Field, Kind, ParameterValue, Parameters, Point, Scale};
 use crate::table::{Cell, Column, Table};
 
 /// What an experiment returns.
@@ -87,6 +88,7 @@ pub struct Run {
     request: Request,
     experiment: String,
     timed: bool,
+    live: Vec<Live>,
     used: Map<String, Value>,
     pub(crate) exhibits: Vec<Exhibit>,
     pub(crate) files: Vec<(String, String)>,
@@ -104,6 +106,7 @@ impl Run {
             request,
             experiment,
             timed,
+            live: Vec::new(),
             used: Map::new(),
             exhibits: Vec::new(),
             files: Vec::new(),
@@ -117,6 +120,12 @@ impl Run {
                 self.request.parameters.insert(field.name.to_owned(), value);
             }
         }
+        self
+    }
+
+    /// The same run, which knows which figures are live.
+    pub(crate) fn with_live(mut self, live: &[Live]) -> Self {
+        self.live = live.to_vec();
         self
     }
 
@@ -186,6 +195,8 @@ impl Run {
         }
         let csv = format!("{name}.csv");
         self.files.push((csv.clone(), figure.csv()));
+        let live = self.live.iter().find(|live| live.name == name);
+        let instrument = live.map(|live| instrument(live, &figure));
         let Figure {
             caption,
             alt,
@@ -200,6 +211,7 @@ impl Run {
                 columns,
                 panels,
                 csv,
+                instrument,
             }),
         )
     }
@@ -365,7 +377,7 @@ impl Run {
                 line: place.line(),
             },
             parameters: self.used.clone(),
-            live: matches!(body, Body::Figure(_)) && !self.used.is_empty(),
+            live: matches!(&body, Body::Figure(figure) if figure.instrument.is_some()),
         };
         self.exhibits.push(Exhibit { common, body });
         Ok(())
@@ -421,6 +433,33 @@ impl Run {
             .iter()
             .find(|(file, _)| file == name)
             .map(|(_, text)| text.as_str())
+    }
+}
+
+/// What the page has to know about a live figure before its module is there.
+fn instrument(live: &Live, figure: &Figure) -> manifest::Instrument {
+    let knob = |field: &Field| manifest::Knob {
+        flag: field.flag(),
+        help: field.help.to_owned(),
+        unit: field.unit.to_owned(),
+        kind: match field.kind {
+            Kind::Number => "number",
+            Kind::Count => "count",
+            Kind::Point => "point",
+        }
+        .to_owned(),
+        lo: field.lo,
+        hi: field.hi,
+        log: field.scale == Scale::Log,
+        default: field.default.to_string(),
+    };
+    let readout = |readout: &Readout| manifest::Readout {
+        name: readout.name.clone(),
+        text: readout.text.clone(),
+    };
+    manifest::Instrument {
+        knobs: (live.fields)().iter().map(knob).collect(),
+        readouts: figure.readouts().iter().map(readout).collect(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! A function with every kind of stationary point, all of them known.
 
-use nalgebra::{DMatrix, DVector, dmatrix, dvector};
+use nalgebra::{DMatrix, DVector, dvector};
 
 use crate::{Formula, Objective, Scalar};
 
@@ -55,6 +55,19 @@ impl FourWells {
         vec![dvector![0.0, 0.0]]
     }
 
+    /// Gradient and Hessian at $(x, y)$, where a vector on the heap would cost more than they do.
+    pub fn derivatives(&self, x: f64, y: f64) -> ([f64; 2], [[f64; 2]; 2]) {
+        let gradient = [
+            x * x * x - x + Self::COUPLING * y,
+            y * y * y - y + Self::COUPLING * x,
+        ];
+        let hessian = [
+            [3.0 * x * x - 1.0, Self::COUPLING],
+            [Self::COUPLING, 3.0 * y * y - 1.0],
+        ];
+        (gradient, hessian)
+    }
+
     /// Where to draw it: all nine stationary points.
     pub fn bounds(&self) -> [(f64, f64); 2] {
         [(-1.75, 1.75), (-1.75, 1.75)]
@@ -82,11 +95,8 @@ impl Objective for FourWells {
     }
 
     fn gradient(&self, x: &DVector<f64>) -> DVector<f64> {
-        let (x, y) = (x[0], x[1]);
-        dvector![
-            x * x * x - x + Self::COUPLING * y,
-            y * y * y - y + Self::COUPLING * x
-        ]
+        let (gradient, _) = self.derivatives(x[0], x[1]);
+        DVector::from_row_slice(&gradient)
     }
 
     fn hessian_vector(&self, x: &DVector<f64>, v: &DVector<f64>) -> DVector<f64> {
@@ -94,9 +104,7 @@ impl Objective for FourWells {
     }
 
     fn hessian(&self, x: &DVector<f64>) -> DMatrix<f64> {
-        dmatrix![
-            3.0 * x[0] * x[0] - 1.0, Self::COUPLING;
-            Self::COUPLING, 3.0 * x[1] * x[1] - 1.0
-        ]
+        let (_, hessian) = self.derivatives(x[0], x[1]);
+        DMatrix::from_row_slice(2, 2, hessian.as_flattened())
     }
 }

@@ -1,6 +1,6 @@
 //! Himmelblau's function.
 
-use nalgebra::{DMatrix, DVector, dmatrix, dvector};
+use nalgebra::{DMatrix, DVector, dvector};
 
 use crate::{Formula, Objective, Scalar};
 
@@ -49,6 +49,18 @@ impl Himmelblau {
         vec![dvector![-0.270_844_590_667_347_6, -0.923_038_556_479_981_5]]
     }
 
+    /// Gradient and Hessian at $(x, y)$, where a vector on the heap would cost more than they do.
+    pub fn derivatives(&self, x: f64, y: f64) -> ([f64; 2], [[f64; 2]; 2]) {
+        let (first, second) = (x * x + y - 11.0, x + y * y - 7.0);
+        let gradient = [4.0 * x * first + 2.0 * second, 2.0 * first + 4.0 * y * second];
+        let mixed = 4.0 * (x + y);
+        let hessian = [
+            [12.0 * x * x + 4.0 * y - 42.0, mixed],
+            [mixed, 12.0 * y * y + 4.0 * x - 26.0],
+        ];
+        (gradient, hessian)
+    }
+
     /// Where to draw it: all nine stationary points.
     pub fn bounds(&self) -> [(f64, f64); 2] {
         [(-5.0, 5.0), (-5.0, 5.0)]
@@ -77,9 +89,8 @@ impl Objective for Himmelblau {
     }
 
     fn gradient(&self, x: &DVector<f64>) -> DVector<f64> {
-        let (x, y) = (x[0], x[1]);
-        let (first, second) = (x * x + y - 11.0, x + y * y - 7.0);
-        dvector![4.0 * x * first + 2.0 * second, 2.0 * first + 4.0 * y * second]
+        let (gradient, _) = self.derivatives(x[0], x[1]);
+        DVector::from_row_slice(&gradient)
     }
 
     fn hessian_vector(&self, x: &DVector<f64>, v: &DVector<f64>) -> DVector<f64> {
@@ -87,11 +98,7 @@ impl Objective for Himmelblau {
     }
 
     fn hessian(&self, x: &DVector<f64>) -> DMatrix<f64> {
-        let (x, y) = (x[0], x[1]);
-        let mixed = 4.0 * (x + y);
-        dmatrix![
-            12.0 * x * x + 4.0 * y - 42.0, mixed;
-            mixed, 12.0 * y * y + 4.0 * x - 26.0
-        ]
+        let (_, hessian) = self.derivatives(x[0], x[1]);
+        DMatrix::from_row_slice(2, 2, hessian.as_flattened())
     }
 }

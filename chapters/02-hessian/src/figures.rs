@@ -93,6 +93,7 @@ fn critical_point(surface: &Surface, angle: f64) -> Plot {
     .size(320, 320)
     .square()
     .title(surface.title.as_str())
+    .smooth()
     .relief(&height, &LEVELS);
     for (eigenvalue, direction) in surface.eigenvalues.into_iter().zip([(cos, sin), (-sin, cos)]) {
         let length = eigenvalue.abs().sqrt();

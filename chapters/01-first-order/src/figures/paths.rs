@@ -166,6 +166,7 @@ pub fn paths(p: &Paths) -> Figure {
     )
     .size(400, 300)
     .square()
+    .smooth()
     .contours(&|x, y| valley.height(x, y), &levels)
     .marker(0.0, 0.0, Marker::Star, Ink::Text);
     let panels = [

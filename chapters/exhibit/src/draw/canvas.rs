@@ -82,34 +82,38 @@ impl<'a> Canvas<'a> {
     }
 
     pub fn line(&self, ink: Ink, stroke: Stroke, points: &[P]) {
-        self.line_faint(ink, stroke, 1.0, points);
-    }
-
-    pub fn line_faint(&self, ink: Ink, stroke: Stroke, opacity: f64, points: &[P]) {
         let mark = match stroke.dash {
             Dash::Solid => Mark::Plain,
             Dash::Dashed => Mark::Dashed,
             Dash::Dotted => Mark::Dotted,
         };
         let style = ShapeStyle {
-            color: sentinel(ink, mark).mix(opacity),
+            color: sentinel(ink, mark).into(),
             filled: false,
             stroke_width: pixel(stroke.width).max(1) as u32,
         };
         self.put(&PathElement::new(pixels(points), style));
     }
 
-    /// A line in several pieces, as one element.
-    pub fn pieces(&mut self, ink: Ink, stroke: Stroke, pieces: &[Vec<P>]) {
+    /// A line in several pieces, or many lines, as one element.
+    pub fn pieces(&mut self, ink: Ink, stroke: Stroke, opacity: f64, pieces: &[Vec<P>]) {
+        if pieces.is_empty() {
+            return;
+        }
         let path: String = pieces.iter().map(|piece| relative(&pixels(piece))).collect();
         let dashes = match stroke.dash {
             Dash::Solid => "",
             Dash::Dashed => DASHES,
             Dash::Dotted => DOTS,
         };
+        let faint = if opacity < 1.0 {
+            format!(" opacity=\"{opacity}\"")
+        } else {
+            String::new()
+        };
         let (color, width) = (paint(ink), pixel(stroke.width).max(1));
         self.insert(format!(
-            "<path fill=\"none\" stroke=\"{color}\"{dashes} stroke-width=\"{width}\" d=\"{path}\"/>"
+            "<path fill=\"none\"{faint} stroke=\"{color}\"{dashes} stroke-width=\"{width}\" d=\"{path}\"/>"
         ));
     }
 

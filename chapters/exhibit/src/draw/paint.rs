@@ -128,14 +128,8 @@ impl Plot {
         match layer {
             Layer::Cells(_) | Layer::Heat(_) | Layer::Bands(_) => {}
             Layer::Contours(lines) => {
-                for line in lines {
-                    canvas.line_faint(
-                        Ink::Muted,
-                        Stroke::solid().width(1.0),
-                        0.6,
-                        &self.place(line, frame),
-                    );
-                }
+                let lines: Vec<Vec<P>> = lines.iter().map(|line| self.place(line, frame)).collect();
+                canvas.pieces(Ink::Muted, Stroke::solid().width(1.0), 0.6, &lines);
             }
             Layer::Line {
                 ink, stroke, points, ..
@@ -254,7 +248,7 @@ impl Plot {
         match pieces.as_slice() {
             [piece] => canvas.line(ink, stroke, piece),
             [] => {}
-            pieces => canvas.pieces(ink, stroke, pieces),
+            pieces => canvas.pieces(ink, stroke, 1.0, pieces),
         }
     }
 

@@ -45,7 +45,7 @@ pub use table::{Cell, Column, Table};
 #[cfg(feature = "draw")]
 pub use draw::{Anchor, Axis, Detail, Figure, Handle, Ink, Marker, Palette, Plot, Readout, Stroke};
 #[cfg(feature = "draw")]
-pub use live::{Live, answer, page, with};
+pub use live::{Live, Setting, answer, page, with};
 #[cfg(feature = "manifest")]
 pub use manifest::{Claim, Exhibit};
 #[cfg(feature = "run")]

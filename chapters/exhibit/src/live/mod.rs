@@ -9,6 +9,9 @@ pub mod page;
 use crate::draw::{Detail, Figure};
 use crate::parameter::{Field, ParameterError, ParameterValue, Parameters};
 
+/// A parameter's name and its value.
+pub type Setting<'a> = (&'a str, ParameterValue);
+
 /// A figure that can be redrawn: its name, its parameters, and the function from those to a figure.
 #[derive(Clone, Copy, Debug)]
 pub struct Live {
@@ -17,7 +20,7 @@ pub struct Live {
     /// Its parameters.
     pub fields: fn() -> &'static [Field],
     /// Draws it, with defaults for what is not set.
-    pub draw: fn(&[(&str, ParameterValue)], Detail) -> Result<Figure, ParameterError>,
+    pub draw: fn(&[Setting<'_>], Detail) -> Result<Figure, ParameterError>,
 }
 
 impl Live {
@@ -47,7 +50,7 @@ impl Live {
 
 /// The parameters with these values, defaults elsewhere.
 #[doc(hidden)]
-pub fn with<P: Parameters>(values: &[(&str, ParameterValue)]) -> Result<P, ParameterError> {
+pub fn with<P: Parameters>(values: &[Setting<'_>]) -> Result<P, ParameterError> {
     let mut parameters = P::default();
     for (name, value) in values {
         parameters.set(name, *value)?;

@@ -14,28 +14,11 @@
         button.setAttribute("aria-label", "Copy this code");
         frame.append(block, button);
         button.addEventListener("click", async () => {
-            const done = await copy(code.textContent);
+            const done = await copyText(code.textContent);
             button.textContent = done ? "Copied" : "Press Ctrl+C";
             if (!done) getSelection().selectAllChildren(code);
             setTimeout(() => { button.textContent = "Copy"; }, 2000);
         });
-    }
-
-    async function copy(text) {
-        try {
-            await navigator.clipboard.writeText(text);
-            return true;
-        } catch {
-            // No clipboard without a secure context in some browsers: the old way still works there.
-            const area = document.createElement("textarea");
-            area.value = text;
-            area.className = "visually-hidden";
-            document.body.append(area);
-            area.select();
-            const done = document.execCommand("copy");
-            area.remove();
-            return done;
-        }
     }
 })();
 

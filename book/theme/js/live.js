@@ -119,7 +119,7 @@
         }
 
         isChanged() {
-            return [...this.values].some(([flag, value]) => value !== this.defaults.get(flag));
+            return this.changed().length > 0;
         }
 
         changed() {
@@ -353,10 +353,8 @@
             const copies = { command: () => this.command(), link: () => this.address() };
             if (button.dataset.does === "reset") this.reset();
             else if (button.dataset.does in copies) {
-                copy(copies[button.dataset.does]()).then(
-                    () => this.copied(button, "copied"),
-                    () => this.copied(button, "cannot copy"),
-                );
+                copyText(copies[button.dataset.does]())
+                    .then(done => this.copied(button, done ? "copied" : "cannot copy"));
             }
         }
 
@@ -381,22 +379,6 @@
             this.wake().then(() => {
                 if (strange.length) this.tell(`There is no parameter ‘${strange.join("’, ‘")}’.`);
             });
-        }
-    }
-
-    async function copy(text) {
-        try {
-            await navigator.clipboard.writeText(text);
-        } catch {
-            // Where the clipboard is out of reach a selection still is not.
-            const area = document.createElement("textarea");
-            area.value = text;
-            area.className = "visually-hidden";
-            document.body.append(area);
-            area.select();
-            const done = document.execCommand("copy");
-            area.remove();
-            if (!done) throw new Error("the clipboard is out of reach");
         }
     }
 

@@ -49,7 +49,7 @@ pub enum Format {
     Percent(usize),
     /// Seconds, in the unit that suits: ns, µs, ms, s, min, h. With a unit given, in that unit.
     Seconds,
-    /// Bytes, in the decimal unit that suits: B, kB, MB, GB, TB. With a unit given, in that unit.
+    /// Bytes, in the decimal unit that suits: B, kB, MB, and so on to ZB. With a unit given, in that unit.
     Bytes,
     /// Rounded to a whole number; thousands are always set apart.
     Count,
@@ -66,7 +66,16 @@ const SECONDS: &[(&str, f64)] = &[
     ("min", 60.0),
     ("h", 3600.0),
 ];
-const BYTES: &[(&str, f64)] = &[("B", 1.0), ("kB", 1e3), ("MB", 1e6), ("GB", 1e9), ("TB", 1e12)];
+const BYTES: &[(&str, f64)] = &[
+    ("B", 1.0),
+    ("kB", 1e3),
+    ("MB", 1e6),
+    ("GB", 1e9),
+    ("TB", 1e12),
+    ("PB", 1e15),
+    ("EB", 1e18),
+    ("ZB", 1e21),
+];
 
 impl Format {
     /// The number in this format; durations and sizes with the unit that suits them.
@@ -238,6 +247,7 @@ mod tests {
         assert_eq!(Format::Seconds.text(0.0), "0\u{202f}ns");
         assert_eq!(Format::Seconds.text_in(0.0123, Some("ms")), "12.3");
         assert_eq!(Format::Bytes.text(3_380_000), "3.38\u{202f}MB");
+        assert_eq!(Format::Bytes.text(1.22e23), "122\u{202f}ZB");
         assert_eq!(Format::Bytes.text_in(3_380_000, Some("GB")), "0.00338");
     }
 

@@ -52,6 +52,8 @@ pub enum ParameterValue {
 impl fmt::Display for ParameterValue {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            // As a browser writes it, whose sliders show the same.
+            Self::Number(x) if *x != 0.0 && x.abs() < 1e-6 => write!(out, "{x:e}"),
             Self::Number(x) => write!(out, "{x}"),
             Self::Count(n) => write!(out, "{n}"),
             Self::Point(Point(x, y)) => write!(out, "{x},{y}"),
@@ -341,6 +343,19 @@ mod tests {
             step_size: f64 = 0.5, in 0.05..=1.0, log, unit "m";
             /// how long
             steps: usize = 60, in 1..=500;
+        }
+    }
+
+    #[test]
+    fn small_numbers_are_written_as_powers_of_ten() {
+        for (x, text) in [
+            (1e-8, "1e-8"),
+            (-2.5e-7, "-2.5e-7"),
+            (1e-6, "0.000001"),
+            (0.0, "0"),
+            (30.0, "30"),
+        ] {
+            assert_eq!(ParameterValue::Number(x).to_string(), text);
         }
     }
 

@@ -11,9 +11,9 @@
 //! ```
 //! use reckoning::{Protocol, contestants, digits, train};
 //!
-//! // Adam with its published defaults, for as much work as five passes over the digits.
+//! // Adam with its published defaults, for as much work as forty passes over the digits: its default steps are short.
 //! let mut task = digits::softmax_regression()?;
-//! task.budget = 5.0;
+//! task.budget = 40.0;
 //! let adam = &contestants::first_order::<f64>()[3];
 //! let run = train(&task, adam, &adam.space.defaults(), 1)?;
 //! assert!(run.curve.last().is_some_and(|end| end.test_error < 0.2));

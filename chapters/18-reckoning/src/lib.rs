@@ -9,7 +9,7 @@
 //!   compared.
 //!
 //! ```
-//! use reckoning::{Protocol, contestants, digits, train};
+//! use reckoning::{contestants, digits, train};
 //!
 //! // Adam with its published defaults, for as much work as forty passes over the digits: its default steps are short.
 //! let mut task = digits::softmax_regression()?;

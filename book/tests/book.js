@@ -62,7 +62,11 @@ export async function reader(browser, { theme = "light", size = desktop, ...opti
         const url = request.url();
         if (!url.startsWith(root) && !url.startsWith("data:") && !url.startsWith("blob:")) outside.push(url);
     });
-    page.on("requestfailed", request => complaints.push(`failed: ${request.url()}`));
+    page.on("requestfailed", request => {
+        // A load that the reader cut off by turning the page is not a fault of the book; a file that is missing is another error.
+        const why = request.failure()?.errorText;
+        if (why !== "net::ERR_ABORTED") complaints.push(`failed (${why}): ${request.url()}`);
+    });
     page.on("console", message => {
         if (["error", "warning"].includes(message.type())) complaints.push(`${message.type()}: ${message.text()}`);
     });

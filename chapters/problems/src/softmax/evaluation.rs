@@ -3,7 +3,7 @@
 use nalgebra::{DMatrix, DVector, convert};
 
 use super::examples::Examples;
-use super::workspace::Workspace;
+use super::workspace::{Buffers, Workspace};
 use super::{SoftmaxRegression, count};
 use crate::{Objective, Real};
 
@@ -66,10 +66,14 @@ impl<T: Real> SoftmaxRegression<T> {
         &self,
         examples: Examples<T>,
         x: &DVector<T>,
-        buffers: (&mut Vec<T>, &mut Vec<T>, &mut Vec<T>),
+        buffers: &mut Buffers<T>,
         gradient: Option<&mut DVector<T>>,
     ) -> T {
-        let (probabilities, change, row) = buffers;
+        let Buffers {
+            probabilities,
+            change,
+            row,
+        } = buffers;
         let labels = examples.labels;
         let b = labels.len();
         probabilities.resize(b * self.classes, T::zero());
@@ -103,15 +107,18 @@ impl<T: Real> SoftmaxRegression<T> {
         result.axpy(self.regularization, v, T::one());
     }
 
-    /// $Hv$ on these examples, whose probabilities are known.
+    /// $Hv$ on these examples, whose probabilities the buffers hold.
     pub(super) fn product_on(
         &self,
         examples: Examples<T>,
-        probabilities: &[T],
-        buffers: (&mut Vec<T>, &mut Vec<T>),
+        buffers: &mut Buffers<T>,
         v: &DVector<T>,
     ) -> DVector<T> {
-        let (change, row) = buffers;
+        let Buffers {
+            probabilities,
+            change,
+            row,
+        } = buffers;
         let b = examples.labels.len();
         change.resize(b * self.classes, T::zero());
         self.logits(examples, v.as_slice(), change);
@@ -146,15 +153,10 @@ impl<T: Real> SoftmaxRegression<T> {
         workspace: &mut Workspace<T>,
         gradient: Option<&mut DVector<T>>,
     ) -> T {
-        let Workspace {
-            point,
-            probabilities,
-            change,
-            row,
-            ..
-        } = workspace;
+        let Workspace { point, buffers, .. } = workspace;
+        // Empty until the probabilities are there: a panic must not leave half of them for those of a point.
         point.clear();
-        let value = self.evaluate_on(self.all(), x, (probabilities, change, row), gradient);
+        let value = self.evaluate_on(self.all(), x, buffers, gradient);
         point.extend_from_slice(x.as_slice());
         value
     }
@@ -187,13 +189,7 @@ impl<T: Real> Objective<T> for SoftmaxRegression<T> {
         self.check(v);
         let workspace = &mut *self.workspace.borrow_mut();
         self.remember(x, workspace);
-        let Workspace {
-            probabilities,
-            change,
-            row,
-            ..
-        } = workspace;
-        self.product_on(self.all(), probabilities, (change, row), v)
+        self.product_on(self.all(), &mut workspace.buffers, v)
     }
 
     /// Exact, and symmetric to the last bit; $M d² C(C − 1)$ flops.

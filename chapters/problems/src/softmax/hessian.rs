@@ -2,6 +2,7 @@
 
 use nalgebra::DMatrix;
 
+use super::examples::Batch;
 use super::workspace::Workspace;
 use super::{SoftmaxRegression, count};
 use crate::Real;
@@ -17,12 +18,12 @@ impl<T: Real> SoftmaxRegression<T> {
     /// what makes the blocks of a row sum to zero for a class and itself, since $p_a(1 − p_a) = \sum_{b ≠ a} p_a p_b$
     /// (which also keeps the digits that $1 − p_a$ loses where $p_a$ is near 1).
     pub(super) fn blocks(&self, workspace: &mut Workspace<T>) -> DMatrix<T> {
-        let Workspace {
-            probabilities,
-            gathered: left,
-            gathered_rows: right,
+        let probabilities = &workspace.buffers.probabilities;
+        let Batch {
+            columns: left,
+            rows: right,
             ..
-        } = workspace;
+        } = &mut workspace.gathered;
         let (d, m, classes) = (self.block(), self.examples(), self.classes);
         let n = d * classes;
         let mut hessian = DMatrix::zeros(n, n);

@@ -7,6 +7,7 @@
 pub mod chapter;
 pub mod check;
 pub mod epub;
+pub mod folder;
 pub mod library;
 pub mod pipeline;
 pub mod problem;

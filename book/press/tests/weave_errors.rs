@@ -159,7 +159,7 @@ fn a_misspelt_citation() {
         "# T\n\n{{#quote martnes2010 \"1.4\"}}\n",
         3,
         "unknown citation",
-        "did you mean ‘martens2010’?",
+        "did you mean ‘martens2010’; or add it",
     );
     assert_error(
         "# T\n\n{{#quote martens2010 1.4}}\n",

@@ -62,12 +62,7 @@ fn methods_stand_in_the_order_of_their_names() {
 
 #[track_caller]
 fn assert_one(table: Value, expected: &str) {
-    let problems: Vec<_> = specimen(table)
-        .problems()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(problems, [expected]);
+    assert_eq!(specimen(table).said(), [expected]);
 }
 
 #[test]

@@ -19,12 +19,7 @@ fn specimen(file: &str) -> Specimen {
 
 #[track_caller]
 fn assert_one(file: &str, expected: &str) {
-    let problems: Vec<_> = specimen(file)
-        .problems()
-        .iter()
-        .map(ToString::to_string)
-        .collect();
-    assert_eq!(problems, [expected]);
+    assert_eq!(specimen(file).said(), [expected]);
 }
 
 #[test]

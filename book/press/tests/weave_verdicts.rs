@@ -178,3 +178,92 @@ fn the_reason_of_a_verdict_is_checked_for_typed_numbers() {
         .collect();
     assert_eq!(typed, ["the number ‘12 ms’ is typed"]);
 }
+
+#[test]
+fn a_section_reaches_over_its_smaller_headings() {
+    // One is judged first and measured last; two has its claim before its verdict; three judges for itself.
+    let page = "# P\n\n{{#verdicts}}\n\n## One\n\n{{#verdict right}}\n\n### Details\n\nIt is{{#claim newton:few}}.\n\n\
+        ## Two\n\nSo it is{{#claim newton:few}}.\n\n{{#verdict wrong: it is}}\n\n\
+        ### Three\n\n{{#verdict right}}\n\nIt is{{#claim newton:quick}}.\n";
+    assert_eq!(errors(page), [""; 0]);
+    let woven = specimen(page).page("preface.md");
+    let table = woven.split("</table>").next().unwrap();
+    let marks: Vec<_> = table
+        .split("<tr>")
+        .skip(2)
+        .map(|row| {
+            (
+                row.matches("#claim-few").count(),
+                row.matches("#claim-quick").count(),
+            )
+        })
+        .collect();
+    assert_eq!(marks, [(1, 0), (1, 0), (0, 1)]);
+    // A smaller heading that judges takes its claims with it.
+    let taken = "# P\n\n## One\n\n{{#verdict right}}\n\n### Two\n\n{{#verdict right}}\n\nIt is{{#claim newton:few}}.\n";
+    assert_eq!(errors(taken).len(), 1);
+    assert!(errors(taken)[0].starts_with("book/src/preface.md:5: the verdict rests on nothing"));
+}
+
+#[test]
+fn a_reason_may_hold_a_number_a_work_and_a_formula_full_of_braces() {
+    let page = "# P\n\n{{#verdicts}}\n\n## The $N^{3}$ step {#step}\n\n\
+        {{#verdict right but: after {{#value newton:iterations}} steps the error is $\\frac{1}{\\sqrt{N}}$, \
+        as {{#cite text martens2010}} found}}\n\nIt is{{#claim newton:few}}.\n";
+    let specimen = specimen(page);
+    assert_eq!(errors(page), [""; 0]);
+    let woven = specimen.page("preface.md");
+    assert!(!woven.contains("{{") && !woven.contains("}}"), "{woven}");
+    assert_eq!(woven.matches("<data value=\"6\">6</data>").count(), 2, "{woven}");
+    assert_eq!(woven.matches("<mfrac>").count(), 2, "{woven}");
+    assert!(woven.contains("<a href=\"#step\">The <math"), "{woven}");
+    assert_eq!(specimen.render().1, []);
+    let report = press::check::prose(specimen.root(), &specimen.book(), &specimen.chapters);
+    assert_eq!(report.problems, []);
+}
+
+#[test]
+fn a_verdict_that_is_not_closed_or_holds_a_block() {
+    let section = |verdict: &str| format!("# P\n\n## One\n\n{verdict}\n\nIt is{{{{#claim newton:few}}}}.\n");
+    assert_eq!(
+        errors(&section("{{#verdict wrong: {{#value newton:iterations}} steps")),
+        ["book/src/preface.md:5: the directive {{#verdict is not closed\n    end it with }}"]
+    );
+    assert_eq!(
+        errors(&section("{{#verdict wrong: see {{#table newton:errors}}}}")),
+        [
+            "book/src/preface.md:5: {{#table newton:errors}} has to stand alone on its line\n    put it on a line of its own, with blank lines around it"
+        ]
+    );
+    assert_eq!(
+        errors(&section("> {{#verdict right}}")),
+        [
+            "book/src/preface.md:5: {{#verdict right}} has to stand alone on its line\n    put it on a line of its own, with blank lines around it"
+        ]
+    );
+}
+
+#[test]
+fn what_takes_nothing_is_given_nothing() {
+    assert_eq!(
+        errors("# P\n\n{{#verdicts post}}\n\n## One\n\n{{#verdict right}}\n\nIt is{{#claim newton:few}}.\n"),
+        ["book/src/preface.md:3: {{#verdicts}} takes nothing, not ‘post’\n    write {{#verdicts}}"]
+    );
+}
+
+#[test]
+fn a_reference_to_a_section_keeps_the_formula_of_its_heading() {
+    let page = specimen(
+        "# P\n\nSee {{#ref section #step}} and {{#ref section #six}}.\n\n## The $N^3$ step {#step}\n\nW.\n\n## After {{#value newton:iterations}} {#six}\n\nW.\n",
+    )
+    .page("preface.md");
+    assert!(page.contains("<a class=\"ref\" href=\"#step\">“The "), "{page}");
+    assert!(
+        press::weave::html::unescape(&page).contains("“The <math"),
+        "{page}"
+    );
+    assert!(
+        press::weave::html::unescape(&page).contains("“After 6”</a>"),
+        "{page}"
+    );
+}

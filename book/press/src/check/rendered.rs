@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::markup::{Piece, Pieces, attributes};
 use super::source::{percent_decoded, scheme};
+use crate::folder::files;
 use crate::problem::Problem;
 use crate::weave::html::{unescape, words};
 use crate::weave::include::normal;
@@ -34,8 +35,7 @@ struct Link {
 /// Checks all pages in a folder of rendered HTML. `source` is the folder of pages, relative to the root: `book/src`. What
 /// has been `said` of a page's source is not said again of what was rendered from it.
 pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book, said: &[Problem]) -> Vec<Problem> {
-    let mut files = Vec::new();
-    list(html, &mut files);
+    let files = files(html, &[]);
     let known: BTreeSet<PathBuf> = files
         .iter()
         .filter_map(|file| file.strip_prefix(html).ok())
@@ -73,20 +73,6 @@ pub fn rendered(root: &Path, html: &Path, source: &Path, book: &Book, said: &[Pr
     problems.sort();
     problems.dedup();
     problems
-}
-
-fn list(folder: &Path, into: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            list(&path, into);
-        } else {
-            into.push(path);
-        }
-    }
 }
 
 impl Rendered {

@@ -6,10 +6,10 @@ use std::time::Instant;
 
 use super::build::Outcome;
 use super::console::{Console, seconds};
-use super::digest::files;
 use super::failure::Failure;
 use super::house::House;
 use super::preparation::Preparation;
+use crate::folder::files;
 use crate::problem::{Problem, Report};
 
 /// How many of a failed command's last lines are shown.

@@ -10,6 +10,7 @@ use std::time::{Duration, SystemTime};
 use serde::{Deserialize, Serialize};
 
 use super::failure::Failure;
+use crate::folder::files;
 
 /// A file changed less than this before it was hashed could change again without a later time stamp.
 const SETTLED: Duration = Duration::from_millis(1500);
@@ -105,35 +106,6 @@ impl Digests {
         super::scratch::write(&self.file, &bytes)?;
         self.changed = false;
         Ok(())
-    }
-}
-
-/// Every file below a folder, sorted, save those below a folder that `skip` names.
-pub fn files(folder: &Path, skip: &[&str]) -> Vec<PathBuf> {
-    let mut found = Vec::new();
-    visit(folder, skip, &mut found);
-    found.sort();
-    found
-}
-
-fn visit(folder: &Path, skip: &[&str], found: &mut Vec<PathBuf>) {
-    let Ok(entries) = std::fs::read_dir(folder) else {
-        return;
-    };
-    for entry in entries.flatten() {
-        let name = entry.file_name();
-        let name = name.to_string_lossy();
-        if name.starts_with('.') || skip.contains(&name.as_ref()) {
-            continue;
-        }
-        let path = entry.path();
-        match entry.file_type() {
-            Ok(kind) if kind.is_dir() => visit(&path, skip, found),
-            // A symbolic link counts by what it points to.
-            Ok(kind) if kind.is_symlink() && path.is_dir() => visit(&path, skip, found),
-            Ok(_) => found.push(path),
-            Err(_) => {}
-        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::Path;
 
-use super::digest::files;
+use crate::folder::files;
 
 /// Mends the list of contents: mdBook opens an item for each part's title and each separator and closes it behind the
 /// title's or separator's own.

@@ -5,8 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use super::digest::{Digests, files};
+use super::digest::Digests;
 use crate::chapter::Chapter;
+use crate::folder::files;
 
 /// Folders of a crate that do not go into its executable.
 const BESIDE: [&str; 5] = ["target", "tests", "benches", "examples", "recorded"];

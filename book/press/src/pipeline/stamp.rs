@@ -5,13 +5,14 @@ use std::process::Command;
 
 use serde::{Deserialize, Serialize};
 
-use super::digest::{Digests, files, outside};
+use super::digest::{Digests, outside};
 use super::failure::Failure;
 use super::house::House;
 use super::live::Modules;
 use super::part::Part;
 use super::scratch;
 use crate::chapter::Chapter;
+use crate::folder::files;
 
 /// Folders below `book` that do not go into it.
 const BESIDE: [&str; 3] = ["press", "tests", "node_modules"];

@@ -1,5 +1,6 @@
 //! Citations and published numbers.
 
+use super::bibliography::Work;
 use super::html;
 use super::scope::{Place, Scope, suggestion};
 
@@ -33,9 +34,13 @@ pub fn cite(scope: &Scope<'_>, arguments: &str, place: &Place) -> String {
     }
 }
 
-fn work_link(scope: &Scope<'_>, key: &str, textual: bool, place: &Place) -> String {
+/// The work of this key, which the page now cites.
+fn work<'a>(scope: &Scope<'a>, key: &str, place: &Place) -> Option<&'a Work> {
     let bibliography = &scope.whole.weaver.bibliography;
-    let Some(work) = bibliography.get(key) else {
+    let work = bibliography.get(key);
+    if work.is_some() {
+        scope.found.borrow_mut().cited.insert(key.to_owned());
+    } else {
         let keys: Vec<&str> = bibliography.keys().collect();
         scope.error(
             place,
@@ -45,9 +50,14 @@ fn work_link(scope: &Scope<'_>, key: &str, textual: bool, place: &Place) -> Stri
                 suggestion(key, &keys, "the keys are").trim_end_matches('?')
             ),
         );
+    }
+    work
+}
+
+fn work_link(scope: &Scope<'_>, key: &str, textual: bool, place: &Place) -> String {
+    let Some(work) = work(scope, key, place) else {
         return scope.missing(key);
     };
-    scope.found.borrow_mut().cited.insert(key.to_owned());
     let text = if textual {
         format!("{} ({})", work.names, work.year)
     } else {
@@ -79,17 +89,9 @@ pub fn quote(scope: &Scope<'_>, arguments: &str, place: &Place) -> String {
         );
         return scope.missing("quote");
     };
-    let bibliography = &scope.whole.weaver.bibliography;
-    let Some(work) = bibliography.get(key) else {
-        let keys: Vec<&str> = bibliography.keys().collect();
-        scope.error(
-            place,
-            format!("unknown citation ‘{key}’"),
-            suggestion(key, &keys, "the keys are"),
-        );
+    let Some(work) = work(scope, key, place) else {
         return scope.missing(key);
     };
-    scope.found.borrow_mut().cited.insert(key.to_owned());
     let title = format!("published by {} ({})", work.names, work.year);
     match scope.whole.references {
         Some(page) => format!(

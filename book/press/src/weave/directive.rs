@@ -28,6 +28,17 @@ pub const WOVEN: [&str; 19] = [
 /// Those of them that stand inside a sentence; the others take a line of their own.
 const INLINE: [&str; 6] = ["value", "claim", "ref", "cite", "quote", "tally"];
 
+/// Those of them that take no arguments.
+const BARE: [&str; 7] = [
+    "references",
+    "figures",
+    "claims",
+    "values",
+    "map",
+    "notation",
+    "verdicts",
+];
+
 /// The directives that mdBook expands; the press only checks them.
 pub const MDBOOK: [&str; 5] = ["include", "rustdoc_include", "playground", "playpen", "title"];
 
@@ -54,6 +65,11 @@ impl Directive {
         !INLINE.contains(&self.name.as_str()) && WOVEN.contains(&self.name.as_str())
     }
 
+    /// Whether it stands for itself: a list, a table or a map of the whole book or page.
+    pub fn takes_nothing(&self) -> bool {
+        BARE.contains(&self.name.as_str())
+    }
+
     /// As it should be written.
     pub fn written(&self) -> String {
         if self.arguments.is_empty() {
@@ -64,8 +80,9 @@ impl Directive {
     }
 }
 
-/// Finds every directive of a text, escaped ones (`\{{#…}}`) excepted.
-pub fn find(text: &str) -> Vec<Directive> {
+/// Finds every directive of a text, escaped ones (`\{{#…}}`) excepted. One that stands in the arguments of another,
+/// as a value in the reason of a verdict, follows it. Braces in the `opaque` ranges, formulas and code, close nothing.
+pub fn find(text: &str, opaque: &[Range<usize>]) -> Vec<Directive> {
     let bytes = text.as_bytes();
     let mut found = Vec::new();
     let mut at = 0;
@@ -84,17 +101,16 @@ pub fn find(text: &str) -> Vec<Directive> {
         if !marked && !WOVEN.contains(&word.as_str()) {
             continue;
         }
+        let inside = start + word.len();
         let line_end = text[open..].find('\n').map_or(text.len(), |offset| open + offset);
         // A directive may be broken over lines, as prose is, but not over paragraphs.
         let paragraph_end = text[open..]
             .find("\n\n")
             .map_or(text.len(), |offset| open + offset);
-        let close = text[start..paragraph_end].find("}}").map(|offset| start + offset);
-        let next = text[start..paragraph_end].find("{{").map(|offset| start + offset);
-        let close = close.filter(|&close| next.is_none_or(|next| close < next));
+        let close = closing(text, start..paragraph_end, opaque);
         let (range, arguments) = match close {
-            Some(close) => (open..close + 2, &text[start + word.len()..close]),
-            None => (open..line_end, &text[start + word.len()..line_end]),
+            Some(close) => (open..close + 2, &text[inside..close]),
+            None => (open..line_end, &text[inside..line_end]),
         };
         let line_start = text[..open].rfind('\n').map_or(0, |newline| newline + 1);
         let after = text[range.end..]
@@ -108,9 +124,38 @@ pub fn find(text: &str) -> Vec<Directive> {
             unmarked: !marked,
             range: range.clone(),
         });
-        at = range.end;
+        at = if close.is_some() { inside } else { range.end };
     }
     found
+}
+
+/// The braces that close a directive whose arguments begin the range.
+fn closing(text: &str, within: Range<usize>, opaque: &[Range<usize>]) -> Option<usize> {
+    let bytes = text.as_bytes();
+    let mut depth = 0_usize;
+    let mut at = within.start;
+    while at + 1 < within.end {
+        if let Some(shut) = opaque
+            .iter()
+            .find(|range| range.contains(&at) && range.start >= within.start)
+        {
+            at = shut.end;
+            continue;
+        }
+        match &bytes[at..at + 2] {
+            b"{{" => {
+                depth += 1;
+                at += 2;
+            }
+            b"}}" if depth == 0 => return Some(at),
+            b"}}" => {
+                depth -= 1;
+                at += 2;
+            }
+            _ => at += 1,
+        }
+    }
+    None
 }
 
 #[cfg(test)]
@@ -120,7 +165,7 @@ mod tests {
     #[test]
     fn finds_names_arguments_and_places() {
         let text = "Six {{#value iterations}} steps.\n\n{{#figure paths}}\n\n\\{{#value x}} {{#quote m10\n\"1.40\"}}";
-        let found = find(text);
+        let found = find(text, &[]);
         let summary: Vec<_> = found
             .iter()
             .map(|d| {
@@ -144,9 +189,22 @@ mod tests {
 
     #[test]
     fn an_unclosed_or_unmarked_directive_is_still_found() {
-        let found = find("a {{#value x\n\nb {{figure y}} c {{handlebars}}");
+        let found = find("a {{#value x\n\nb {{figure y}} c {{handlebars}}", &[]);
         assert_eq!(found.len(), 2);
         assert!(found[0].unclosed);
         assert!(found[1].unmarked);
+    }
+    #[test]
+    fn a_directive_may_hold_another_and_formulas_with_braces() {
+        let text = "{{#verdict wrong: {{#value a}} of $\\frac{1}{\\sqrt{x}}$}}. {{#value b}}";
+        let formula = text.find('$').unwrap()..text.rfind('$').unwrap() + 1;
+        let found = find(text, &[formula]);
+        let arguments: Vec<_> = found.iter().map(|found| found.arguments.as_str()).collect();
+        assert_eq!(
+            arguments,
+            ["wrong: {{#value a}} of $\\frac{1}{\\sqrt{x}}$", "a", "b"]
+        );
+        let forgotten = find("In {{#value a steps and {{#value b}} more.", &[]);
+        assert!(forgotten[0].unclosed);
     }
 }

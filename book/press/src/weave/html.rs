@@ -22,6 +22,17 @@ pub fn text(source: &str) -> String {
     out
 }
 
+/// A table that scrolls where the page is too narrow for it: what it is called, its heads, its rows as HTML.
+pub fn table(class: &str, label: &str, heads: [&str; 3], rows: &str) -> String {
+    let heads = heads.map(|head| format!("<th scope=\"col\">{}</th>", text(head)));
+    format!(
+        "<div class=\"scroll {class}\" role=\"group\" tabindex=\"0\" aria-label=\"{}\">\
+         <table><thead><tr>{}</tr></thead><tbody>{rows}</tbody></table></div>",
+        attribute(label),
+        heads.concat()
+    )
+}
+
 /// Escapes the value of an attribute, which stands in double quotes.
 pub fn attribute(source: &str) -> String {
     let mut out = String::with_capacity(source.len() + source.len() / 8);

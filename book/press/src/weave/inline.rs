@@ -5,7 +5,8 @@ use std::ops::Range;
 use pulldown_cmark::{Options, Parser};
 
 use super::edit::Edits;
-use super::scan::{self, Scan};
+use super::page::Page;
+use super::scan::{self, Heading, Scan};
 use super::scope::{Place, Scope};
 use super::{cite, claim, html, reference, tally, value};
 use crate::weave::directive::{self, Directive};
@@ -106,6 +107,20 @@ impl Scope<'_> {
             .replace("<p>", "")
             .replace("</p>", "");
         out.replace('\n', " ")
+    }
+
+    /// The words of a heading, for a link to it.
+    pub fn heading(&self, page: &Page, heading: &Heading, place: &Place) -> String {
+        if !heading.is_computed(&page.text) {
+            return html::text(&heading.text);
+        }
+        let words = self.inline(&page.text[heading.words.clone()], &page.owner, place);
+        // A link holds no other.
+        if words.contains("<a ") {
+            html::text(&html::words(&words))
+        } else {
+            words
+        }
     }
 
     /// Typesets a formula.

@@ -1,7 +1,7 @@
 //! A listing: an item of a chapter's source, exactly as compiled, with file and line.
 
 use super::catalog::{Kind, split_owner};
-use super::scope::{Place, Scope, suggestion};
+use super::scope::{Place, Scope};
 use super::{figure, highlight, html, provenance};
 
 /// `{{#listing Newton::step}}`.
@@ -17,21 +17,7 @@ pub fn render(scope: &Scope<'_>, arguments: &str, owner: &str, place: &Place) ->
         return scope.missing("listing");
     }
     let Some(folder) = weaver.folder(package) else {
-        let packages: Vec<&str> = weaver
-            .chapters
-            .iter()
-            .map(|chapter| chapter.package.as_str())
-            .collect();
-        let remedy = if package == owner {
-            format!("this page belongs to no chapter: write {{{{#listing chapter:{name}}}}}")
-        } else {
-            suggestion(package, &packages, "the chapters are")
-        };
-        scope.error(
-            place,
-            format!("listing ‘{arguments}’: there is no chapter ‘{package}’"),
-            remedy,
-        );
+        scope.no_chapter("listing", arguments, owner, place);
         return scope.missing(arguments);
     };
     let items = weaver.sources.items(&folder);

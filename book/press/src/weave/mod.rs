@@ -256,6 +256,13 @@ fn weave_page(scope: &Scope<'_>) -> (String, Found) {
         let place = at(directive.range.start);
         let arguments = directive.arguments.as_str();
         let block = directive.alone && !directive.unclosed && !directive.unmarked;
+        if block && directive.takes_nothing() && !arguments.is_empty() {
+            scope.error(
+                &place,
+                format!("{{{{#{}}}}} takes nothing, not ‘{arguments}’", directive.name),
+                format!("write {{{{#{}}}}}", directive.name),
+            );
+        }
         let woven = match directive.name.as_str() {
             "figure" if block => figure::render(scope, arguments, &page.owner, &place),
             "table" if block => table::render(scope, arguments, &page.owner, &place),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
+use super::html;
 use super::lines::Lines;
 use super::reference::{self, page_of};
 use super::scan::Scan;
@@ -89,11 +90,7 @@ pub fn render(scope: &Scope<'_>, place: &Place) -> String {
             )
         })
         .collect();
-    format!(
-        "<div class=\"scroll notation\" role=\"group\" tabindex=\"0\" aria-label=\"Symbols\"><table><thead><tr>\
-         <th scope=\"col\">symbol</th><th scope=\"col\">meaning</th><th scope=\"col\">first met</th></tr></thead>\
-         <tbody>{rows}</tbody></table></div>"
-    )
+    html::table("notation", "Symbols", ["symbol", "meaning", "first met"], &rows)
 }
 
 /// The place of a chapter in the book, drafts included; what is unknown comes last.

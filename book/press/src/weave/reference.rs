@@ -229,7 +229,7 @@ fn section(scope: &Scope<'_>, address: &str, place: &Place) -> String {
         return format!(
             "<a class=\"ref\" href=\"{}\">“{}”</a>",
             html::attribute(&scope.link(index, anchor)),
-            html::text(&heading.text)
+            scope.heading(page, heading, place)
         );
     }
     let ids: Vec<&str> = page

@@ -51,8 +51,18 @@ pub struct Heading {
     pub id: Option<String>,
     /// Whether the author wrote the identifier.
     pub explicit: bool,
-    /// Its words.
+    /// Its words; formulas are missing.
     pub text: String,
+    /// The bytes of its words, formulas and directives.
+    pub words: Range<usize>,
+}
+
+impl Heading {
+    /// Whether it says more than its words: a formula, or what a directive gives.
+    pub fn is_computed(&self, page: &str) -> bool {
+        let words = page.get(self.words.clone()).unwrap_or_default();
+        words.contains('$') || words.contains("{{")
+    }
 }
 
 /// A link or an image.
@@ -134,6 +144,14 @@ impl Scan {
         let mut heading: Option<Heading> = None;
         let mut computable = true;
         for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+            if let Some(heading) = &mut heading
+                && !matches!(event, Event::End(_))
+            {
+                heading.words = match heading.words.is_empty() {
+                    true => range.clone(),
+                    false => heading.words.start..range.end.max(heading.words.end),
+                };
+            }
             match event {
                 Event::Start(Tag::CodeBlock(kind)) => {
                     scan.code.push(range.clone());
@@ -190,6 +208,7 @@ impl Scan {
                         explicit: id.is_some(),
                         id: id.map(|id| id.to_string()),
                         text: String::new(),
+                        words: 0..0,
                     });
                 }
                 Event::End(TagEnd::Heading(_)) => {
@@ -241,7 +260,8 @@ impl Scan {
             .iter()
             .map(|formula| formula.range.clone())
             .collect();
-        for found in directive::find(text) {
+        let opaque: Vec<_> = formulas.iter().chain(&scan.code).cloned().collect();
+        for found in directive::find(text, &opaque) {
             if directive::MDBOOK.contains(&found.name.as_str()) {
                 scan.includes.push(found);
             } else if !within(&scan.code, found.range.start)

@@ -148,24 +148,9 @@ impl<'a> Scope<'a> {
             );
             return None;
         }
-        let packages: Vec<&str> = self
-            .whole
-            .weaver
-            .chapters
-            .iter()
-            .map(|chapter| chapter.package.as_str())
-            .collect();
-        if !packages.contains(&package) {
-            let remedy = if package == owner {
-                format!("this page belongs to no chapter: write {{{{#{kind} chapter:{name}}}}}")
-            } else {
-                suggestion(package, &packages, "the chapters are")
-            };
-            self.error(
-                place,
-                format!("{kind} ‘{address}’: there is no chapter ‘{package}’"),
-                remedy,
-            );
+        let chapters = self.whole.weaver.chapters;
+        if !chapters.iter().any(|chapter| chapter.package == package) {
+            self.no_chapter(kind, address, owner, place);
             return None;
         }
         let same_kind: Vec<&str> = library
@@ -190,6 +175,23 @@ impl<'a> Scope<'a> {
             remedy,
         );
         None
+    }
+
+    /// Records that an address names no chapter.
+    pub fn no_chapter(&self, kind: &str, address: &str, owner: &str, place: &Place) {
+        let (package, name) = split_owner(address, owner);
+        let remedy = if package == owner {
+            format!("this page belongs to no chapter: write {{{{#{kind} chapter:{name}}}}}")
+        } else {
+            let chapters = self.whole.weaver.chapters.iter();
+            let packages: Vec<&str> = chapters.map(|chapter| chapter.package.as_str()).collect();
+            suggestion(package, &packages, "the chapters are")
+        };
+        self.error(
+            place,
+            format!("{kind} ‘{address}’: there is no chapter ‘{package}’"),
+            remedy,
+        );
     }
 
     /// What stands where an exhibit is missing, in a draft.

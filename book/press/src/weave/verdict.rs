@@ -1,6 +1,8 @@
 //! Verdicts on a text from outside the book: one a section, each resting on the claims that the section names, and the
 //! table of all of a page.
 
+use std::ops::Range;
+
 use super::catalog::split_owner;
 use super::claim::{Standing, anchor, sentence};
 use super::directive::Directive;
@@ -19,42 +21,50 @@ const RULINGS: [(&str, &str, &str); 3] = [
 ];
 
 /// One section of a page with its verdict.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Judged<'a> {
     heading: Option<&'a Heading>,
     verdict: &'a Directive,
-    /// Where the section ends.
-    end: usize,
+    /// The section, with what stands below smaller headings, unless they have verdicts of their own.
+    section: Range<usize>,
 }
 
 /// The verdicts of a page, in its order.
 fn judged(page: &Page) -> Vec<Judged<'_>> {
     let headings = &page.scan.headings;
-    let verdicts = page
-        .scan
-        .directives
-        .iter()
-        .filter(|found| found.name == "verdict");
-    verdicts
+    let verdicts = || {
+        let directives = page.scan.directives.iter();
+        directives.filter(|found| found.name == "verdict")
+    };
+    let above = |at: usize| headings.iter().rfind(|heading| heading.range.start < at);
+    let own = |heading: &Heading| {
+        verdicts().any(|verdict| above(verdict.range.start).is_some_and(|above| above.range == heading.range))
+    };
+    verdicts()
         .map(|verdict| {
             let at = verdict.range.start;
-            let above = headings.iter().rfind(|heading| heading.range.start < at);
-            let next = headings.iter().find(|heading| heading.range.start > at);
+            let heading = above(at).filter(|heading| heading.level > 1);
+            let level = heading.map_or(u8::MAX, |heading| heading.level);
+            let next = headings
+                .iter()
+                .find(|next| next.range.start > at && (next.level <= level || own(next)));
+            let start = heading.map_or(at, |heading| heading.range.end);
+            let end = next.map_or(page.text.len(), |next| next.range.start);
             Judged {
-                heading: above.filter(|heading| heading.level > 1),
+                heading,
                 verdict,
-                end: next.map_or(page.text.len(), |heading| heading.range.start),
+                section: start..end,
             }
         })
         .collect()
 }
 
 impl<'a> Judged<'a> {
-    /// The directives of this name between the verdict and the next heading, each argument once.
-    fn named(self, page: &'a Page, name: &'static str) -> Vec<&'a str> {
+    /// The directives of this name in the section, each argument once.
+    fn named(&self, page: &'a Page, name: &'static str) -> Vec<&'a str> {
         let mut found: Vec<&str> = Vec::new();
         for directive in &page.scan.directives {
-            let inside = (self.verdict.range.end..self.end).contains(&directive.range.start);
+            let inside = self.section.contains(&directive.range.start);
             if inside && directive.name == name && !found.contains(&directive.arguments.as_str()) {
                 found.push(&directive.arguments);
             }
@@ -63,7 +73,7 @@ impl<'a> Judged<'a> {
     }
 
     /// The sections of the book that it refers to.
-    fn sections(self, page: &'a Page) -> Vec<&'a str> {
+    fn sections(&self, page: &'a Page) -> Vec<&'a str> {
         let mut references = self.named(page, "ref");
         references.retain(|arguments| arguments.starts_with("section "));
         references
@@ -112,9 +122,9 @@ pub fn render(scope: &Scope<'_>, directive: &Directive, owner: &str, place: &Pla
     let all = judged(scope.page);
     let own = all.iter().find(|judged| judged.verdict == directive);
     if let Some(own) = own {
-        let twice = all
-            .iter()
-            .filter(|other| other.end == own.end && other.verdict.range.start < directive.range.start);
+        let twice = all.iter().filter(|other| {
+            other.section == own.section && other.verdict.range.start < directive.range.start
+        });
         if twice.count() > 0 {
             scope.error(
                 place,
@@ -161,32 +171,28 @@ pub fn table(scope: &Scope<'_>, owner: &str, place: &Place) -> String {
     let rows: String = all
         .iter()
         .map(|judged| {
+            // A mistake in the words is said where they stand.
+            let at = Place::new(&page.file, page.lines.line(judged.verdict.range.start));
             let claim = judged.heading.map_or_else(String::new, |heading| {
                 let id = heading.id.as_deref().unwrap_or_default();
                 format!(
                     "<a href=\"#{}\">{}</a>",
                     html::attribute(id),
-                    html::text(&heading.text)
+                    scope.heading(page, heading, &at)
                 )
             });
-            // A mistake in the words is said where they stand.
-            let at = Place::new(&page.file, page.lines.line(judged.verdict.range.start));
             format!(
                 "<tr><th scope=\"row\">{claim}</th><td>{}</td><td>{}</td></tr>",
                 shown(scope, &judged.verdict.arguments, owner, &at).unwrap_or_default(),
-                evidence(scope, *judged, &at)
+                evidence(scope, judged, &at)
             )
         })
         .collect();
-    format!(
-        "<div class=\"scroll verdicts\" role=\"group\" tabindex=\"0\" aria-label=\"Verdicts\"><table><thead><tr>\
-         <th scope=\"col\">claim</th><th scope=\"col\">verdict</th><th scope=\"col\">rests on</th></tr></thead>\
-         <tbody>{rows}</tbody></table></div>"
-    )
+    html::table("verdicts", "Verdicts", ["claim", "verdict", "rests on"], &rows)
 }
 
 /// The claims of a section, gathered by chapter, and the sections that it refers to.
-fn evidence(scope: &Scope<'_>, judged: Judged<'_>, place: &Place) -> String {
+fn evidence(scope: &Scope<'_>, judged: &Judged<'_>, place: &Place) -> String {
     let mut chapters: Vec<(&str, String)> = Vec::new();
     for address in judged.named(scope.page, "claim") {
         let (package, name) = split_owner(address, &scope.page.owner);

@@ -264,6 +264,11 @@ impl Specimen {
         problems
     }
 
+    /// The same as they are printed.
+    pub fn said(&self) -> Vec<String> {
+        self.problems().iter().map(ToString::to_string).collect()
+    }
+
     /// Renders, and returns what is wrong with what came out.
     pub fn render(&self) -> (PathBuf, Vec<Problem>) {
         let said = press::check::source(self.root(), &self.config(), &self.book());

@@ -1,24 +1,22 @@
 //! A chapter: its experiments in order, and what happens when it is run.
 
-use std::any::Any;
 use std::collections::BTreeMap;
 use std::ffi::OsString;
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Instant;
 
 use super::cli::{self, Options, Part};
+use super::error::PublishError;
+use super::failure::Failure;
 use super::origin::{executable, workspace};
-use super::run::{Outcome, PublishError, Run};
+use super::run::{Outcome, Run};
+use super::step::Step;
 use super::{list, publish, sheet, terminal};
 use crate::draw::Detail;
 use crate::live::Live;
 use crate::manifest::{Body, Exhibit, Experiment, Key, Machine, Manifest, SCHEMA};
 use crate::parameter::{Field, Parameters};
-
-/// How often a timed experiment is measured before a false claim stands.
-const ATTEMPTS: u32 = 3;
 
 /// A chapter: its name, its parameters, its experiments in order.
 ///
@@ -34,13 +32,6 @@ pub struct Chapter {
     pub(super) fields: Vec<&'static Field>,
     live: Vec<Live>,
     pub(super) steps: Vec<Step>,
-}
-
-/// An experiment and the function that runs it.
-pub(super) struct Step {
-    pub name: &'static str,
-    pub part: Part,
-    function: Box<dyn Fn(&mut Run) -> Outcome>,
 }
 
 /// The chapter of the package that calls it.
@@ -301,43 +292,6 @@ impl Chapter {
     }
 }
 
-impl Step {
-    /// Runs the experiment; a timed one again while a claim is false, up to three times in all.
-    fn measure(&self, options: &Options, live: &[Live]) -> Result<Run, String> {
-        let timed = self.part == Part::Timed;
-        let mut attempt = 1;
-        loop {
-            let mut run = Run::new(options.request.clone(), self.name, timed).with_live(live);
-            match catch_unwind(AssertUnwindSafe(|| (self.function)(&mut run))) {
-                Ok(Ok(())) => {}
-                Ok(Err(error)) => return Err(format!("failed: {error}")),
-                Err(panic) => return Err(format!("panicked: {}", message(panic.as_ref()))),
-            }
-            let mut all_hold = true;
-            for exhibit in &mut run.exhibits {
-                if let Body::Claim(claim) = &mut exhibit.body {
-                    claim.attempts = attempt;
-                    all_hold &= claim.holds;
-                }
-            }
-            if all_hold || !timed || attempt == ATTEMPTS {
-                return Ok(run);
-            }
-            attempt += 1;
-            eprintln!(
-                "  a claim of ‘{}’ is false: measuring again ({attempt} of {ATTEMPTS})",
-                self.name
-            );
-        }
-    }
-}
-
-fn message(panic: &(dyn Any + Send)) -> &str {
-    let text = panic.downcast_ref::<String>().map(String::as_str);
-    text.or_else(|| panic.downcast_ref::<&str>().copied())
-        .unwrap_or("no message")
-}
-
 fn open(page: &Path) {
     let opener = match std::env::consts::OS {
         "macos" => "open",
@@ -346,25 +300,6 @@ fn open(page: &Path) {
     };
     if let Err(error) = std::process::Command::new(opener).arg(page).spawn() {
         eprintln!("cannot open {}: {opener}: {error}", page.display());
-    }
-}
-
-/// Why a run ended early.
-#[derive(Debug)]
-enum Failure {
-    Usage(clap::Error),
-    Broken(String),
-}
-
-impl From<String> for Failure {
-    fn from(message: String) -> Self {
-        Self::Broken(message)
-    }
-}
-
-impl From<&str> for Failure {
-    fn from(message: &str) -> Self {
-        Self::Broken(message.to_owned())
     }
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, ArgMatches, Command, value_parser};
 
-use super::run::Request;
+use super::request::Request;
 use crate::parameter::{Field, Kind, ParameterValue};
 
 /// What a reader asked for.

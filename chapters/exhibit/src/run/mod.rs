@@ -2,16 +2,22 @@
 
 mod chapter;
 mod cli;
+mod error;
+mod failure;
+mod instrument;
 mod list;
 mod origin;
 mod plain;
 mod progress;
 mod publish;
+mod request;
 #[allow(clippy::module_inception)]
 mod run;
 mod sheet;
+mod step;
 mod terminal;
 
 pub use chapter::Chapter;
+pub use error::PublishError;
 pub use progress::Progress;
-pub use run::{Outcome, PublishError, Run};
+pub use run::{Outcome, Run};

@@ -1,78 +1,25 @@
 //! A run: what an experiment holds in its hands.
 
-use std::collections::BTreeMap;
 use std::panic::Location;
 
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
 use serde_json::{Map, Value, json};
 
+use super::error::PublishError;
+use super::instrument::instrument;
 use super::progress::Progress;
+use super::request::Request;
 use crate::claim::{Relation, short};
-use crate::draw::{Figure, Readout};
+use crate::draw::Figure;
 use crate::live::Live;
 use crate::manifest::{self, Body, Claim, Common, Exhibit, Source, is_name};
 use crate::number::{Format, Number};
-use crate::parameter::{Field, Kind, ParameterValue, Parameters, Point, Scale};
+use crate::parameter::{ParameterValue, Parameters, Point};
 use crate::table::{Cell, Column, Table};
 
 /// What an experiment returns.
 pub type Outcome = Result<(), Box<dyn std::error::Error>>;
-
-/// Why something could not be published.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-pub enum PublishError {
-    /// The name cannot be a file's and a link's.
-    #[error("‘{0}’ cannot name an exhibit: use a-z, 0-9 and single hyphens")]
-    Name(String),
-    /// The chapter has an exhibit of this name.
-    #[error("‘{name}’ is published twice, first at {first}")]
-    Twice {
-        /// The name.
-        name: String,
-        /// File and line of the first.
-        first: String,
-    },
-    /// The number is NaN or infinite.
-    #[error("value ‘{name}’ is {value}, and must be finite")]
-    NotFinite {
-        /// The exhibit.
-        name: String,
-        /// What it is instead.
-        value: String,
-    },
-    /// Something is missing or wrong.
-    #[error("{kind} ‘{name}’ {fault}")]
-    Faulty {
-        /// `figure`, `table`, `value` or `claim`.
-        kind: &'static str,
-        /// The exhibit.
-        name: String,
-        /// What is wrong.
-        fault: String,
-    },
-}
-
-/// What a run was asked to do.
-#[derive(Clone, Debug)]
-pub(crate) struct Request {
-    pub seed: u64,
-    pub full: bool,
-    pub parameters: BTreeMap<String, ParameterValue>,
-    /// No progress, no notes.
-    pub quiet: bool,
-}
-
-impl Default for Request {
-    fn default() -> Self {
-        Self {
-            seed: 1,
-            full: false,
-            parameters: BTreeMap::new(),
-            quiet: true,
-        }
-    }
-}
 
 /// What an experiment publishes to, and where it gets its seed, parameters and progress bars.
 ///
@@ -433,33 +380,6 @@ impl Run {
             .iter()
             .find(|(file, _)| file == name)
             .map(|(_, text)| text.as_str())
-    }
-}
-
-/// What the page has to know about a live figure before its module is there.
-fn instrument(live: &Live, figure: &Figure) -> manifest::Instrument {
-    let knob = |field: &Field| manifest::Knob {
-        flag: field.flag(),
-        help: field.help.to_owned(),
-        unit: field.unit.to_owned(),
-        kind: match field.kind {
-            Kind::Number => "number",
-            Kind::Count => "count",
-            Kind::Point => "point",
-        }
-        .to_owned(),
-        lo: field.lo,
-        hi: field.hi,
-        log: field.scale == Scale::Log,
-        default: field.default.to_string(),
-    };
-    let readout = |readout: &Readout| manifest::Readout {
-        name: readout.name.clone(),
-        text: readout.text.clone(),
-    };
-    manifest::Instrument {
-        knobs: (live.fields)().iter().map(knob).collect(),
-        readouts: figure.readouts().iter().map(readout).collect(),
     }
 }
 

@@ -3,13 +3,26 @@
 //! A run writes one `manifest.json` for its untimed exhibits and one for its timed ones. Reading is strict:
 //! an unknown schema or field, a missing field or file, or a name used twice is an error that says where.
 
+mod claim;
+mod exhibit;
+mod field;
+mod figure;
+mod machine;
+mod scalar;
+mod table;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::claim::Relation;
+pub use claim::Claim;
+pub use exhibit::{Body, Common, Exhibit, Source, is_name};
+pub use figure::{Figure, Instrument, Knob, Panel, Readout};
+pub use machine::Machine;
+pub use scalar::Scalar;
+pub use table::{Cell, Column, Table};
 
 /// The only schema there is so far.
 pub const SCHEMA: u32 = 1;
@@ -51,38 +64,6 @@ pub struct Key {
     pub machine: Option<Machine>,
 }
 
-/// The machine that a timed exhibit was measured on.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Machine {
-    /// The processor, as it names itself.
-    pub cpu: String,
-    /// Threads that run at once.
-    pub threads: usize,
-}
-
-impl Machine {
-    /// The machine this process runs on.
-    pub fn this() -> Self {
-        let threads = std::thread::available_parallelism().map_or(1, usize::from);
-        Self {
-            cpu: cpu().unwrap_or_else(|| std::env::consts::ARCH.to_owned()),
-            threads,
-        }
-    }
-}
-
-fn cpu() -> Option<String> {
-    let info = std::fs::read_to_string("/proc/cpuinfo").ok()?;
-    let line = info.lines().find(|line| line.starts_with("model name"))?;
-    Some(
-        line.split_once(':')?
-            .1
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" "),
-    )
-}
-
 /// A function of the chapter that published exhibits.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Experiment {
@@ -103,211 +84,6 @@ pub struct Recorded {
     pub machine: Machine,
     /// The day, as YYYY-MM-DD.
     pub date: String,
-}
-
-/// One exhibit: what all have in common, and what its kind adds.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Exhibit {
-    /// Name and provenance.
-    #[serde(flatten)]
-    pub common: Common,
-    /// The content.
-    #[serde(flatten)]
-    pub body: Body,
-}
-
-/// Name and provenance of an exhibit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Common {
-    /// Its name, unique in the chapter.
-    pub name: String,
-    /// The experiment that published it.
-    pub experiment: String,
-    /// Whether it depends on the clock.
-    pub timed: bool,
-    /// The line that published it.
-    pub source: Source,
-    /// The parameters it was computed with.
-    pub parameters: serde_json::Map<String, Value>,
-    /// Whether a reader may turn those parameters in the page.
-    pub live: bool,
-}
-
-/// A line of source.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Source {
-    /// The file, from the workspace's root.
-    pub file: String,
-    /// The line, from 1.
-    pub line: u32,
-}
-
-/// The content of an exhibit.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-#[serde(tag = "kind", rename_all = "lowercase")]
-pub enum Body {
-    /// A figure.
-    Figure(Figure),
-    /// A table.
-    Table(Table),
-    /// A number or string.
-    Value(Scalar),
-    /// A claim.
-    Claim(Claim),
-}
-
-impl Body {
-    /// `figure`, `table`, `value` or `claim`.
-    pub fn kind(&self) -> &'static str {
-        match self {
-            Self::Figure(_) => "figure",
-            Self::Table(_) => "table",
-            Self::Value(_) => "value",
-            Self::Claim(_) => "claim",
-        }
-    }
-}
-
-/// A figure's files and words.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Figure {
-    /// Markdown.
-    pub caption: String,
-    /// Plain text that says what there is to see.
-    pub alt: String,
-    /// Panels beside each other on a wide page.
-    pub columns: usize,
-    /// The drawings.
-    pub panels: Vec<Panel>,
-    /// The data file.
-    pub csv: String,
-    /// What a reader can turn and read; absent when the figure is not live.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub instrument: Option<Instrument>,
-}
-
-/// What makes a figure live: the parameters that a reader can turn, and the numbers that answer.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Instrument {
-    /// The parameters, in order.
-    pub knobs: Vec<Knob>,
-    /// What the drawing at the defaults measured.
-    pub readouts: Vec<Readout>,
-}
-
-/// A parameter that a reader can turn.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Knob {
-    /// The command line's flag, without its dashes.
-    pub flag: String,
-    /// What it is, as plain text.
-    pub help: String,
-    /// Its unit, or nothing.
-    pub unit: String,
-    /// `number`, `count` or `point`.
-    pub kind: String,
-    /// Its smallest value; for a point, of each coordinate.
-    pub lo: f64,
-    /// Its largest value; for a point, of each coordinate.
-    pub hi: f64,
-    /// Whether equal steps multiply.
-    pub log: bool,
-    /// Its default, as it is typed.
-    pub default: String,
-}
-
-/// A number beside a live figure.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Readout {
-    /// What it is.
-    pub name: String,
-    /// What the reader reads.
-    pub text: String,
-}
-
-/// One drawing.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Panel {
-    /// The SVG file.
-    pub file: String,
-    /// Its width in drawing units.
-    pub width: u32,
-    /// Its height in drawing units.
-    pub height: u32,
-    /// Its title, drawn inside too; may be empty.
-    pub title: String,
-}
-
-/// A table's content.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Table {
-    /// Markdown.
-    pub caption: String,
-    /// The columns.
-    pub columns: Vec<Column>,
-    /// The rows: one cell a column.
-    pub rows: Vec<Vec<Cell>>,
-    /// The data file.
-    pub csv: String,
-}
-
-/// A table's column.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Column {
-    /// Markdown.
-    pub head: String,
-    /// The unit of all numbers.
-    pub unit: Option<String>,
-    /// `left` or `right`.
-    pub align: String,
-}
-
-/// A table's cell.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Cell {
-    /// As it is read; Markdown.
-    pub text: String,
-    /// The number, if it is one.
-    #[serde(deserialize_with = "Option::deserialize")]
-    pub value: Option<f64>,
-    /// True when there is no value and `text` says why.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub missing: bool,
-}
-
-/// A number or string.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Scalar {
-    /// As it is read, without the unit.
-    pub text: String,
-    /// The number, if it is one.
-    #[serde(deserialize_with = "Option::deserialize")]
-    pub value: Option<f64>,
-    /// The unit that follows the text.
-    #[serde(deserialize_with = "Option::deserialize")]
-    pub unit: Option<String>,
-}
-
-/// A statement and its measurement.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
-pub struct Claim {
-    /// What the text claims.
-    pub statement: String,
-    /// The measured value; none if it was not a finite number, and then the claim is false.
-    #[serde(deserialize_with = "Option::deserialize")]
-    pub measured: Option<f64>,
-    /// The measured value as it is read.
-    pub measured_text: String,
-    /// `<`, `<=`, `>`, `>=`, `==` or `in`.
-    pub relation: String,
-    /// One bound, or two for `in`.
-    pub bound: Vec<f64>,
-    /// Relation and bound as they are read.
-    pub bound_text: String,
-    /// Whether the measurement keeps the bound.
-    pub holds: bool,
-    /// How often it was measured.
-    pub attempts: u32,
 }
 
 /// Why a manifest could not be read.
@@ -381,7 +157,7 @@ impl Manifest {
         };
         json["exhibits"] = Value::Array(Vec::new());
         let mut manifest: Self = serde_json::from_value(json.clone()).map_err(|error| error.to_string())?;
-        known(&json, &manifest, "the manifest")?;
+        field::all_known(&json, &manifest, "the manifest")?;
         let mut names = BTreeSet::new();
         for (number, json) in exhibits.into_iter().enumerate() {
             let name = json.get("name").and_then(Value::as_str).map(str::to_owned);
@@ -391,7 +167,7 @@ impl Manifest {
             };
             let exhibit: Exhibit =
                 serde_json::from_value(json.clone()).map_err(|error| format!("{place}: {error}"))?;
-            known(&json, &exhibit, &place)?;
+            field::all_known(&json, &exhibit, &place)?;
             exhibit.check().map_err(|what| format!("{place}: {what}"))?;
             if !names.insert(exhibit.common.name.clone()) {
                 return Err(format!("{place}: the name is used twice"));
@@ -412,116 +188,6 @@ impl Manifest {
     /// When a number is not finite.
     pub fn to_text(&self) -> serde_json::Result<String> {
         Ok(serde_json::to_string_pretty(self)? + "\n")
-    }
-}
-
-impl Exhibit {
-    /// The files beside the manifest that belong to this exhibit.
-    pub fn files(&self) -> Vec<&str> {
-        match &self.body {
-            Body::Figure(figure) => figure
-                .panels
-                .iter()
-                .map(|panel| panel.file.as_str())
-                .chain([figure.csv.as_str()])
-                .collect(),
-            Body::Table(table) => vec![&table.csv],
-            Body::Value(_) | Body::Claim(_) => Vec::new(),
-        }
-    }
-
-    fn place(&self) -> String {
-        format!("exhibit ‘{}’", self.common.name)
-    }
-
-    fn check(&self) -> Result<(), String> {
-        if !is_name(&self.common.name) {
-            return Err("a name consists of a-z, 0-9 and single hyphens".into());
-        }
-        for file in self.files() {
-            if file.is_empty() || file.contains(['/', '\\']) || file.starts_with('.') {
-                return Err(format!("‘{file}’ is not a file name"));
-            }
-        }
-        match &self.body {
-            Body::Figure(figure) => {
-                not_empty("caption", &figure.caption)?;
-                not_empty("alt", &figure.alt)?;
-                if figure.panels.is_empty() || figure.columns == 0 {
-                    return Err("a figure has at least one panel and one column".into());
-                }
-            }
-            Body::Table(table) => {
-                not_empty("caption", &table.caption)?;
-                if let Some(row) = table.rows.iter().position(|row| row.len() != table.columns.len()) {
-                    return Err(format!("rows[{row}] does not have one cell a column"));
-                }
-            }
-            Body::Value(value) => not_empty("text", &value.text)?,
-            Body::Claim(claim) => {
-                let relation = Relation::from_token(&claim.relation)
-                    .ok_or_else(|| format!("relation ‘{}’ is unknown", claim.relation))?;
-                let holds = relation.holds(claim.measured.unwrap_or(f64::NAN), &claim.bound);
-                if holds != claim.holds {
-                    return Err(format!(
-                        "holds is {}, and measured and bound say {holds}",
-                        claim.holds
-                    ));
-                }
-            }
-        }
-        Ok(())
-    }
-}
-
-/// Whether a name may be an exhibit's: lower-case words joined by hyphens.
-pub fn is_name(name: &str) -> bool {
-    name.split('-').all(|word| {
-        !word.is_empty()
-            && word
-                .bytes()
-                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
-    })
-}
-
-fn not_empty(field: &str, text: &str) -> Result<(), String> {
-    if text.trim().is_empty() {
-        Err(format!("{field} is empty"))
-    } else {
-        Ok(())
-    }
-}
-
-/// Refuses fields that reading dropped: serde cannot deny them in flattened structs.
-fn known(json: &Value, read: &impl Serialize, place: &str) -> Result<(), String> {
-    let again = serde_json::to_value(read).map_err(|error| error.to_string())?;
-    match stray(json, &again, "") {
-        Some(field) => Err(format!("{place}: unknown field `{field}`")),
-        None => Ok(()),
-    }
-}
-
-fn stray(json: &Value, read: &Value, path: &str) -> Option<String> {
-    match (json, read) {
-        (Value::Object(json), Value::Object(read)) => json.iter().find_map(|(name, value)| {
-            let path = if path.is_empty() {
-                name.clone()
-            } else {
-                format!("{path}.{name}")
-            };
-            match read.get(name) {
-                Some(read) => stray(value, read, &path),
-                // Left out when written because it is the default.
-                None if matches!(value, Value::Null | Value::Bool(false)) => None,
-                None => Some(path),
-            }
-        }),
-        (Value::Array(json), Value::Array(read)) => json
-            .iter()
-            .zip(read)
-            .enumerate()
-            .find_map(|(i, (json, read))| stray(json, read, &format!("{path}[{i}]"))),
-        _ => None,
     }
 }
 
@@ -700,20 +366,6 @@ mod tests {
             Manifest::parse("{\"schema\": 1,")
                 .unwrap_err()
                 .contains("not JSON")
-        );
-    }
-
-    #[test]
-    fn names_are_words_and_hyphens() {
-        assert!(
-            ["paths", "digits-seconds", "f32-1"]
-                .iter()
-                .all(|name| is_name(name))
-        );
-        assert!(
-            ["", "Paths", "a_b", "-a", "a-", "a--b", "a b", "α"]
-                .iter()
-                .all(|name| !is_name(name))
         );
     }
 }

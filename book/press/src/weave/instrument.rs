@@ -43,7 +43,7 @@ pub fn render(scope: &Scope<'_>, entry: &Entry, instrument: &Instrument, label: 
     format!(
         "<fieldset class=\"instrument\" disabled aria-label=\"{}\" data-module=\"{}\" data-package=\"{}\" \
          data-figure=\"{}\" data-command=\"{}\" data-formulas=\"{}\"><div class=\"knobs\">{knobs}</div>{readouts}\
-         <p class=\"instrument-note\" role=\"alert\"></p>\
+         <div class=\"instrument-note\"><p role=\"alert\"></p><p class=\"turned\"></p></div>\
          <div class=\"instrument-tools\"><code class=\"command nohighlight\">{}</code>\
          <button type=\"button\" data-does=\"command\">copy command</button>\
          <button type=\"button\" data-does=\"link\">copy link</button>\

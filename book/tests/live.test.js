@@ -27,9 +27,9 @@ test("the promised figures are live", () => {
 });
 
 test("a module weighs at most 200 KB with what loads it, and imports nothing", () => {
-    const scripts = readFileSync(join(folder, figures[0].page), "utf8").match(/src="(js\/live[^"]*|[^"]*\/live-?[^"/]*\.js)"/);
-    const glue = scripts ? gzipSync(readFileSync(join(folder, scripts[1]))).length : 0;
-    assert.ok(glue > 0, "the page loads the script that wakes figures");
+    const scripts = [...readFileSync(join(folder, figures[0].page), "utf8").matchAll(/src="([^"]*\/(?:engine|live)-?[^"/]*\.js)"/g)];
+    assert.equal(scripts.length, 2, "the page loads the scripts that wake figures");
+    const glue = scripts.map(([, script]) => gzipSync(readFileSync(join(folder, script))).length).reduce((sum, size) => sum + size);
     const faults = [];
     for (const module of new Set(figures.map(figure => figure.module))) {
         const weight = gzipSync(readFileSync(join(folder, module))).length + glue;
@@ -51,6 +51,8 @@ describe("the page draws what the chapter draws", () => {
                 if (here.error) continue;
                 assert.equal(difference(here, there), null, request);
                 assert.deepEqual(here.readouts, there.readouts, request);
+                assert.equal(here.alt, there.alt, request);
+                assert.deepEqual(here.caption, there.caption, request);
                 assert.deepEqual(here.handles.map(handle => handle.parameter), there.handles.map(handle => handle.parameter));
             }
             assert.equal(inPage(figure, figure.name).error, undefined);
@@ -162,7 +164,8 @@ describe("in the page", () => {
         assert.notEqual(await drawn(page), printed);
         assert.match(await slider.getAttribute("aria-valuetext"), /^0\.99/);
         assert.match(await page.locator(`${controls} [role=status]`).textContent(), /\w+.*: .*\d/);
-        assert.match(await page.locator(`${controls} [role=alert]`).textContent(), /as it is printed/);
+        assert.match(await page.locator(`${controls} .turned`).textContent(), /^Turned/);
+        assert.equal(await page.locator(`${controls} [role=alert]`).textContent(), "", "only what goes wrong interrupts");
         assert.match(await page.locator(`${controls} .command`).textContent(), /^just chapter 3 --only paths --damping=0\.99/);
         await page.click(`${controls} [data-does=reset]`);
         assert.equal((await drawn(page)).replace(/<button.*?<\/button>/g, ""), printed.replace(/<button.*?<\/button>/g, ""));

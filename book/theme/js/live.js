@@ -2,8 +2,7 @@
 // WebAssembly; this script only carries values in and drawings out, and computes nothing that is drawn.
 //
 // The static figure and its sleeping controls are in the page from the start (book/press/src/weave/instrument.rs).
-// A figure that comes near wakes: its module is loaded once for the page, from a script, since a page opened from a
-// folder may load nothing else.
+// A figure that comes near wakes: its module is loaded (engine.js), and its controls can be used.
 "use strict";
 
 (function live() {
@@ -13,69 +12,77 @@
         return;
     }
 
-    const arriving = new Map(); // by package: what to do with its packed module
-    window.liveModule = (name, packed) => arriving.get(name)?.(packed);
-
-    const modules = new Map(); // by address: a promise of a Module
-
-    // Loads, unpacks and compiles a module; what draws comes from instances of it.
-    function load(address, name) {
-        if (!modules.has(address)) {
-            modules.set(address, new Promise((resolve, reject) => {
-                const script = document.createElement("script");
-                arriving.set(name, packed => unpack(packed).then(WebAssembly.compile).then(resolve, reject));
-                script.onerror = () => reject(new Error(`${address} cannot be loaded`));
-                script.onload = () => setTimeout(() => reject(new Error(`${address} brought no module`)), 10000);
-                script.src = address;
-                document.head.append(script);
-            }).then(module => new Engine(module)));
-        }
-        return modules.get(address);
-    }
-
-    function unpack(packed) {
-        const text = atob(packed);
-        const bytes = new Uint8Array(text.length);
-        for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-        return new Response(stream).arrayBuffer();
-    }
-
-    // A module that draws. One that traps is started anew for the next drawing.
-    class Engine {
-        constructor(module) {
-            this.module = module;
-        }
-
-        draw(request, coarse) {
-            this.instance ??= new WebAssembly.Instance(this.module, {}).exports;
-            const { memory, request: reserve, draw, answer_address, answer_length } = this.instance;
-            const answer = () => {
-                const [place, length] = [answer_address(), answer_length()];
-                const bytes = new Uint8Array(memory.buffer, place, length);
-                return JSON.parse(new TextDecoder().decode(bytes));
-            };
-            try {
-                const bytes = new TextEncoder().encode(request);
-                const place = reserve(bytes.length); // first: the memory may grow, and its old buffer with it be gone
-                new Uint8Array(memory.buffer, place, bytes.length).set(bytes);
-                draw(coarse ? 1 : 0);
-                return answer();
-            } catch (trap) {
-                this.instance = null;
-                try {
-                    return answer(); // a panic has left its words
-                } catch {
-                    return { error: String(trap.message ?? trap) };
-                }
-            }
-        }
-    }
-
     // The value that is typed, shortest in so many digits.
     const rounded = (value, digits) => String(Number(value.toPrecision(digits)));
     const shown = text => text.replaceAll("-", "−");
+    const decoded = text => {
+        try {
+            return decodeURIComponent(text);
+        } catch {
+            return text; // somebody's own idea of an address
+        }
+    };
     const clamp = (value, lo, hi) => Math.min(Math.max(value, lo), hi);
+
+    // The caption, which tells of the figure as it is turned. The function that draws writes it, in pieces: words, and formulas
+    // by their shape and their numbers (chapters/exhibit/src/caption.rs); the press has typeset the shapes. So nothing here
+    // reads Markdown or TeX, and a caption that holds more (a reference, a value) stays as it is printed.
+    class Caption {
+        constructor(figure, formulas) {
+            this.formulas = JSON.parse(formulas || "{}");
+            this.words = document.createElement("span");
+            const label = figure.querySelector("figcaption > .label");
+            label.after(this.words);
+            while (this.words.nextSibling && !this.words.nextSibling.classList?.contains("exhibit-foot")) {
+                this.words.append(this.words.nextSibling);
+            }
+            this.printed = [...this.words.childNodes];
+        }
+
+        // Shows these pieces, if it can.
+        show(pieces) {
+            const nodes = pieces?.map(piece => this.node(piece));
+            if (!nodes || nodes.includes(null)) {
+                this.reset();
+                return false;
+            }
+            this.words.replaceChildren(" ", ...nodes);
+            return true;
+        }
+
+        reset() {
+            this.words.replaceChildren(...this.printed);
+        }
+
+        node(piece) {
+            if (typeof piece === "string") return piece;
+            if (piece.emphasis) {
+                const emphasis = document.createElement("em");
+                emphasis.textContent = piece.emphasis;
+                return emphasis;
+            }
+            const formula = this.formula(piece);
+            if (!formula || !(piece.before || piece.after)) return formula;
+            const together = document.createElement("span");
+            together.className = "nobreak";
+            together.append(piece.before, formula, piece.after);
+            return together;
+        }
+
+        formula({ shape, numbers }) {
+            const holder = document.createElement("template");
+            holder.innerHTML = this.formulas[shape] ?? "";
+            for (const [i, number] of numbers.entries()) {
+                const [slot, sign] = ["slot", "sign"].map(what => holder.content.querySelector(`[data-${what}="${i}"]`));
+                if (!slot) return null;
+                slot.textContent = number.replace("-", "");
+                slot.removeAttribute("data-slot");
+                if (number.startsWith("-")) sign?.removeAttribute("data-sign");
+                else sign?.remove();
+            }
+            return holder.content.firstElementChild;
+        }
+    }
 
     class Instrument {
         constructor(controls) {
@@ -85,7 +92,8 @@
             this.printed = this.panels.map(panel => panel.innerHTML);
             this.alt = this.figure.querySelector(".panels").getAttribute("aria-label");
             this.sliders = [...controls.querySelectorAll("input")];
-            this.note = controls.querySelector(".instrument-note");
+            this.alert = controls.querySelector("[role=alert]");
+            this.note = controls.querySelector(".turned");
             this.status = controls.querySelector("[role=status]");
             this.readouts = controls.querySelector(".readouts");
             this.printedReadouts = this.readouts?.innerHTML;
@@ -94,8 +102,12 @@
             this.handles = new Map();
             this.frame = 0;
             this.settling = 0;
+            this.failed = false;
             controls.addEventListener("input", event => this.turned(event.target));
             controls.addEventListener("change", () => this.settle(0));
+            // A finger that lands on a slider to scroll has turned it already when the browser finds out.
+            controls.addEventListener("pointerdown", () => { this.before = this.values; });
+            controls.addEventListener("pointercancel", event => this.retract(event.target));
             controls.addEventListener("click", event => this.clicked(event.target.closest("button")));
             // The arrows turn sliders here, not pages.
             controls.addEventListener("keydown", event => {
@@ -105,12 +117,14 @@
 
         wake() {
             const { module, package: name } = this.controls.dataset;
-            this.waking ??= load(module, name).then(engine => {
-                this.engine = engine;
+            this.waking ??= loadModule(module, name).then(module => {
+                this.engine = new Engine(module);
+                this.finisher = new Finisher(module);
+                this.caption = new Caption(this.figure, this.controls.dataset.formulas);
                 this.controls.disabled = false;
                 this.figure.classList.add("awake");
-                if (this.isChanged()) this.draw(false);
-                else this.grip(this.engine.draw(this.controls.dataset.figure, true).handles ?? []);
+                this.follow(); // a browser may have kept sliders where they were before
+                this.grip(this.engine.draw(this.request(), true).handles ?? []);
             }).catch(error => {
                 // The figure as it is printed stays, and says why it does not turn.
                 this.tell(`This figure cannot be turned: ${error.message}.`);
@@ -126,10 +140,18 @@
             return [...this.values].filter(([flag, value]) => value !== this.defaults.get(flag));
         }
 
-        // A value set from outside the sliders: a handle, an address.
         set(flag, text) {
-            this.values.set(flag, text);
+            this.values = new Map(this.values).set(flag, text);
             this.follow();
+        }
+
+        // Back to what was before a finger came down.
+        retract(slider) {
+            if (slider.type !== "range" || this.values === this.before) return;
+            this.values = this.before;
+            slider.blur();
+            this.follow();
+            this.redraw();
         }
 
         reset() {
@@ -138,12 +160,16 @@
             cancelAnimationFrame(this.frame);
             clearTimeout(this.settling);
             this.frame = this.settling = 0;
+            this.finisher?.stop();
+            this.caption?.reset();
             this.panels.forEach((panel, i) => { panel.innerHTML = this.printed[i]; });
             if (this.alt !== null) this.figure.querySelector(".panels").setAttribute("aria-label", this.alt);
             if (this.readouts) this.readouts.innerHTML = this.printedReadouts;
             this.handles.clear();
+            this.failed = false;
+            this.note.textContent = "";
             this.tell("");
-            if (this.engine) this.grip(this.engine.draw(this.controls.dataset.figure, true).handles ?? []);
+            if (this.engine) this.grip(this.engine.draw(this.request(), true).handles ?? []);
             this.say("reset");
         }
 
@@ -192,11 +218,18 @@
             return `${location.href.split("#")[0]}#${this.figure.id}${query}`;
         }
 
+        request() {
+            return this.controls.dataset.figure + this.changed().map(([flag, value]) => `\n${flag}=${value}`).join("");
+        }
+
         // One coarse drawing a frame while something moves, a fine one when it rests.
         redraw() {
+            this.finisher.stop();
             this.frame ||= requestAnimationFrame(() => {
                 this.frame = 0;
-                this.draw(true);
+                const start = performance.now();
+                this.show(this.engine.draw(this.request(), true));
+                this.controls.dataset.coarse = (performance.now() - start).toFixed(2); // ms
                 this.settle(200);
             });
         }
@@ -204,22 +237,30 @@
         settle(wait) {
             clearTimeout(this.settling);
             this.settling = setTimeout(() => {
-                if (this.frame) return this.settle(50);
-                this.draw(false);
-                this.say();
+                if (this.frame) this.settle(50);
+                else if (!this.failed) this.finish();
             }, wait);
         }
 
-        draw(coarse) {
-            if (!this.engine) return;
+        async finish() {
+            if (!this.finisher) return;
             const start = performance.now();
-            const settings = this.changed().map(([flag, value]) => `\n${flag}=${value}`);
-            const drawing = this.engine.draw(this.controls.dataset.figure + settings.join(""), coarse);
-            if (drawing.error) {
+            const drawing = await this.finisher.draw(this.request());
+            this.show(drawing);
+            if (!this.failed) this.explain(drawing.caption);
+            this.say();
+            this.controls.dataset.fine = (performance.now() - start).toFixed(2); // ms
+        }
+
+        show(drawing) {
+            const mended = this.failed && !drawing.error;
+            this.failed = Boolean(drawing.error);
+            if (this.failed) {
                 this.tell(`${drawing.error}.`);
                 return;
             }
-            drawing.panels.forEach((svg, i) => this.show(this.panels[i], svg, drawing.alt));
+            if (mended) this.tell("");
+            drawing.panels.forEach((svg, i) => this.place(this.panels[i], svg, drawing.alt));
             const group = this.figure.querySelector(".panels");
             if (group.hasAttribute("role")) group.setAttribute("aria-label", drawing.alt);
             if (this.readouts) {
@@ -232,11 +273,21 @@
                 }));
             }
             this.grip(drawing.handles);
-            this.tell(this.isChanged() ? "The caption below tells of the figure as it is printed." : "");
-            this.controls.dataset[coarse ? "coarse" : "fine"] = (performance.now() - start).toFixed(2); // ms
         }
 
-        show(panel, svg, alt) {
+        // What is read follows once the figure rests: a caption that changes with every frame cannot be read.
+        explain(pieces) {
+            if (!this.isChanged()) {
+                this.caption.reset();
+                this.note.textContent = "";
+            } else {
+                this.note.textContent = this.caption.show(pieces)
+                    ? "Turned, with its caption; the text tells of the printed figure."
+                    : "Turned; caption and text tell of the printed figure.";
+            }
+        }
+
+        place(panel, svg, alt) {
             const old = panel.querySelector("svg");
             const holder = document.createElement("template");
             holder.innerHTML = svg;
@@ -246,15 +297,17 @@
             old.replaceWith(drawn);
         }
 
+        // What went wrong, said at once.
         tell(words) {
-            if (this.note.textContent !== words) this.note.textContent = words;
+            if (words) this.note.textContent = "";
+            if (this.alert.textContent !== words) this.alert.textContent = words;
         }
 
         // Words for those who cannot see: the readouts, once the figure rests.
         say(words) {
             const rows = [...this.readouts?.querySelectorAll("div") ?? []];
             const read = rows.map(row => `${row.children[0].textContent}: ${row.children[1].textContent}`);
-            this.status.textContent = words ?? (this.note.textContent.startsWith("The caption") ? read.join("; ") : "");
+            this.status.textContent = words ?? (this.isChanged() && !this.failed ? read.join("; ") : "");
         }
 
         // Puts a handle on each point that can be dragged.
@@ -366,19 +419,18 @@
         }
 
         // Takes values from an address: `start=-1.2,1&damping=0.5`. The figure's function judges them.
-        take(query) {
+        async take(query) {
             const strange = [];
             this.values = new Map(this.defaults);
             for (const setting of query.split("&").filter(Boolean)) {
-                const [flag, ...rest] = decodeURIComponent(setting).split("=");
+                const [flag, ...rest] = decoded(setting).split("=");
                 if (this.defaults.has(flag)) this.values.set(flag, rest.join("="));
                 else strange.push(flag);
             }
             this.follow();
-            if (this.engine) this.draw(false);
-            this.wake().then(() => {
-                if (strange.length) this.tell(`There is no parameter ‘${strange.join("’, ‘")}’.`);
-            });
+            await this.wake();
+            await this.finish();
+            if (this.engine && strange.length) this.tell(`There is no parameter ‘${strange.join("’, ‘")}’.`);
         }
     }
 

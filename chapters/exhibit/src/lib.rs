@@ -22,6 +22,7 @@
 //! }
 //! ```
 
+pub mod caption;
 mod claim;
 mod directive;
 mod number;

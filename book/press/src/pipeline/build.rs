@@ -38,10 +38,18 @@ pub fn build(
     let start = Instant::now();
     let _lock = Lock::take(house, console)?;
     scratch::recover(house)?;
+    let search = live::Search::start();
     let mut digests = Digests::load(&house.memory());
     let mut preparation = Preparation::make(house, compiler, &mut digests, console)?;
     let mut options = render::options(house.root(), false);
-    let (modules, unmade) = live::modules(house, &preparation.chapters, require_live, &mut digests, console)?;
+    let (modules, unmade) = live::modules(
+        house,
+        &preparation.chapters,
+        require_live,
+        search,
+        &mut digests,
+        console,
+    )?;
     preparation.problems.extend(unmade);
     options.modules = modules;
     let inputs = stamp::inputs(

@@ -77,7 +77,7 @@ impl Stale {
 }
 
 /// The first few, and how many more there are.
-fn listed(words: &[String]) -> String {
+pub fn listed(words: &[String]) -> String {
     const SHOWN: usize = 6;
     let mut text = words
         .iter()

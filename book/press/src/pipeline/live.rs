@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
 
 use serde::{Deserialize, Serialize};
 
 use super::console::{Console, seconds};
 use super::digest::Digests;
 use super::failure::Failure;
+use super::freshness::listed;
 use super::house::House;
 use super::module::{self, ADVICE, Toolchain};
 use super::part::Part;
@@ -19,19 +22,45 @@ use crate::problem::Problem;
 pub type Modules = BTreeMap<String, PathBuf>;
 
 /// How a module is made; another number makes all of them again.
-const RECIPE: u32 = 1;
+const RECIPE: u32 = 2;
 
-/// What a module was made of.
+/// What a module was made of, and why.
 #[derive(Debug, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
 struct Record {
     recipe: u32,
     script: String,
+    /// What the compiler said of itself.
+    compiler: String,
     /// Digests by path.
     sources: BTreeMap<PathBuf, String>,
+    /// Whether the last build made it.
+    made: bool,
+    /// Why it was made when it last was.
+    reason: String,
+    /// How long that took.
+    seconds: f64,
 }
 
-/// The modules of the chapters that published a live figure; those whose sources changed are made. Where no toolchain
-/// can make them there are none, which is an error if they are `required`, else one line.
+/// A search for a toolchain that can compile for the page, beside whatever else there is to do: compilers take their time
+/// to answer.
+#[derive(Debug)]
+pub struct Search(JoinHandle<Option<Toolchain>>);
+
+impl Search {
+    /// Begins to ask.
+    pub fn start() -> Self {
+        Self(std::thread::spawn(Toolchain::find))
+    }
+
+    fn found(self) -> Option<Toolchain> {
+        self.0.join().ok().flatten()
+    }
+}
+
+/// The modules of the chapters that published a live figure; those whose sources or compiler changed are made. Where no
+/// toolchain can make them there are none, which is an error if they are `required`, else one line; but a module that is
+/// there already is good as long as its sources are the same.
 ///
 /// # Errors
 /// When the system refuses to write; a chapter that does not compile for the page is a problem.
@@ -39,24 +68,42 @@ pub fn modules(
     house: &House,
     chapters: &[Chapter],
     required: bool,
+    search: Search,
     digests: &mut Digests,
     console: &Console,
 ) -> Result<(Modules, Vec<Problem>), Failure> {
     let mut modules = Modules::new();
+    let live: Vec<_> = chapters
+        .iter()
+        .filter(|chapter| is_live(house, chapter))
+        .collect();
+    if live.is_empty() {
+        return Ok((modules, Vec::new()));
+    }
+    let toolchain = search.found();
     let mut stale = Vec::new();
-    for chapter in chapters.iter().filter(|chapter| is_live(house, chapter)) {
-        match current(house, &chapter.package, digests) {
-            Some(script) => {
-                modules.insert(chapter.package.clone(), script);
+    for chapter in live {
+        let record = Record::load(house, &chapter.package);
+        let compiler = toolchain.as_ref().map(Toolchain::version);
+        match Record::stale(record.as_ref(), house, compiler, digests) {
+            Some(reason) => stale.push((chapter, reason)),
+            None => {
+                let mut record = record.unwrap_or_default();
+                modules.insert(chapter.package.clone(), folder(house).join(&record.script));
+                if std::mem::take(&mut record.made) {
+                    record.save(house, &chapter.package)?;
+                }
             }
-            None => stale.push(chapter),
         }
     }
     if stale.is_empty() {
         return Ok((modules, Vec::new()));
     }
-    let Some(toolchain) = Toolchain::find() else {
-        let names: Vec<_> = stale.iter().map(|chapter| chapter.package.as_str()).collect();
+    let Some(toolchain) = toolchain else {
+        let names: Vec<_> = stale
+            .iter()
+            .map(|(chapter, _)| chapter.package.as_str())
+            .collect();
         let names = names.join(", ");
         if required {
             let what = format!("no toolchain here can compile the live figures of {names}");
@@ -69,18 +116,23 @@ pub fn modules(
         return Ok((modules, Vec::new()));
     };
     let mut problems = Vec::new();
-    for chapter in stale {
-        let task = std::time::Instant::now();
+    for (chapter, reason) in stale {
+        let start = Instant::now();
         console.note(&format!("live figures of {} …", chapter.package));
         match make(house, &toolchain, &chapter.package, digests)? {
-            Ok(script) => {
+            Ok(mut record) => {
+                record.reason = reason;
+                record.seconds = start.elapsed().as_secs_f64();
+                let script = folder(house).join(&record.script);
                 let size = std::fs::metadata(&script).map_or(0, |data| data.len() / 1024);
                 console.say(&format!(
-                    "{:<11} {}: {size} KB ({})",
+                    "{:<11} {}: {size} KB ({}) because {}",
                     "live",
                     chapter.package,
-                    seconds(task.elapsed())
+                    seconds(start.elapsed()),
+                    record.reason,
                 ));
+                record.save(house, &chapter.package)?;
                 modules.insert(chapter.package.clone(), script);
             }
             Err(what) => problems.push(Problem::error(
@@ -92,6 +144,38 @@ pub fn modules(
         }
     }
     Ok((modules, problems))
+}
+
+/// Whether the last build made a chapter's module, why, and what has changed since; nothing for a chapter without live
+/// figures.
+pub fn why(house: &House, chapter: &Chapter, digests: &mut Digests) -> Option<String> {
+    if !is_live(house, chapter) {
+        return None;
+    }
+    let name = format!("{}, module of its live figures", chapter.package);
+    let compiler = Toolchain::find();
+    let compiler = compiler.as_ref().map(Toolchain::version);
+    let can = match compiler {
+        Some(_) => "`cargo book` makes it".to_owned(),
+        None => format!("no toolchain here can make it: {ADVICE}"),
+    };
+    let Some(record) = Record::load(house, &chapter.package) else {
+        return Some(format!("{name}: never made; {can}"));
+    };
+    let took = seconds(Duration::from_secs_f64(record.seconds.max(0.0)));
+    let done = if record.made {
+        "made at the last build"
+    } else {
+        "not made at the last build: same sources and compiler.\n    It was made"
+    };
+    let since = match Record::stale(Some(&record), house, compiler, digests) {
+        Some(reason) => format!("since then: {reason}; {can}"),
+        None => "nothing that it is made of has changed since then".to_owned(),
+    };
+    Some(format!(
+        "{name}: {done} ({took}) because {}\n    {since}",
+        record.reason
+    ))
 }
 
 /// Whether a chapter published a live figure. The manifest is read whole later; here its text tells enough.
@@ -110,17 +194,61 @@ fn record_of(house: &House, package: &str) -> PathBuf {
     folder(house).join(format!("{package}.json"))
 }
 
-/// The script, if nothing changed that it was made of.
-fn current(house: &House, package: &str, digests: &mut Digests) -> Option<PathBuf> {
-    let bytes = std::fs::read(record_of(house, package)).ok()?;
-    let record: Record = serde_json::from_slice(&bytes).ok()?;
-    let script = folder(house).join(&record.script);
-    let same = |(path, digest): (&PathBuf, &String)| {
-        digests
-            .of(&house.root().join(path))
-            .is_ok_and(|now| now == *digest)
-    };
-    (record.recipe == RECIPE && script.is_file() && record.sources.iter().all(same)).then_some(script)
+impl Record {
+    fn load(house: &House, package: &str) -> Option<Self> {
+        let bytes = std::fs::read(record_of(house, package)).ok()?;
+        serde_json::from_slice(&bytes).ok()
+    }
+
+    fn save(&self, house: &House, package: &str) -> Result<(), Failure> {
+        let file = record_of(house, package);
+        let bytes = serde_json::to_vec(self)
+            .map_err(|error| Failure::system("write", &file)(std::io::Error::other(error)))?;
+        scratch::write(&file, &bytes)
+    }
+
+    /// Why a module has to be made anew, if it has to. Without a compiler to compare, its sources decide.
+    fn stale(
+        record: Option<&Self>,
+        house: &House,
+        compiler: Option<&str>,
+        digests: &mut Digests,
+    ) -> Option<String> {
+        let Some(record) = record else {
+            return Some("there was none".to_owned());
+        };
+        if record.recipe != RECIPE {
+            return Some("the press makes modules in another way".to_owned());
+        }
+        if !folder(house).join(&record.script).is_file() {
+            return Some("its script was gone".to_owned());
+        }
+        let changes =
+            record
+                .sources
+                .iter()
+                .filter_map(|(path, digest)| match digests.of(&house.root().join(path)) {
+                    Ok(now) if now == *digest => None,
+                    Ok(_) => Some(format!("{} changed", house.shown(path).display())),
+                    Err(_) => Some(format!("{} removed", house.shown(path).display())),
+                });
+        let mut changes: Vec<_> = changes.collect();
+        if let Some(compiler) = compiler.filter(|compiler| *compiler != record.compiler) {
+            changes.push(compilers(&record.compiler, compiler));
+        }
+        (!changes.is_empty()).then(|| listed(&changes))
+    }
+}
+
+/// How two compilers differ: by their first lines, which name them, or by more.
+fn compilers(old: &str, new: &str) -> String {
+    let first = |version: &str| version.lines().next().unwrap_or("unknown").to_owned();
+    let (old, new) = (first(old), first(new));
+    if old == new {
+        format!("the compiler is another {new}")
+    } else {
+        format!("the compiler is {new} instead of {old}")
+    }
 }
 
 fn make(
@@ -128,7 +256,7 @@ fn make(
     toolchain: &Toolchain,
     package: &str,
     digests: &mut Digests,
-) -> Result<Result<PathBuf, String>, Failure> {
+) -> Result<Result<Record, String>, Failure> {
     let made = toolchain
         .compile(house.root(), package)
         .and_then(|compiled| Ok((toolchain.link(&compiled.archive)?, compiled.sources())));
@@ -140,27 +268,24 @@ fn make(
     std::fs::create_dir_all(&folder).map_err(Failure::system("create", &folder))?;
     let script = module::script(package, &wasm).map_err(Failure::system("pack", &folder))?;
     let hash = blake3::hash(script.as_bytes()).to_hex();
-    let name = format!("{package}-{}.js", &hash[..8]);
     let record = Record {
         recipe: RECIPE,
-        script: name.clone(),
+        script: format!("{package}-{}.js", &hash[..8]),
+        compiler: toolchain.version().to_owned(),
         sources: digested(house.root(), sources, digests),
+        made: true,
+        ..Record::default()
     };
-    if let Ok(bytes) = std::fs::read(record_of(house, package))
-        && let Ok(before) = serde_json::from_slice::<Record>(&bytes)
-        && before.script != name
+    if let Some(before) = Record::load(house, package)
+        && before.script != record.script
     {
         // An older script may be gone already.
         std::fs::remove_file(folder.join(before.script)).ok();
     }
-    let path = folder.join(name);
-    // Not by `scratch::write`: what it writes is private, and this file is published. The record below makes it count.
+    // Not by `scratch::write`: what it writes is private, and this file is published. Its record makes it count.
+    let path = folder.join(&record.script);
     std::fs::write(&path, &script).map_err(Failure::system("write", &path))?;
-    let file = record_of(house, package);
-    let bytes = serde_json::to_vec(&record)
-        .map_err(|error| Failure::system("write", &file)(std::io::Error::other(error)))?;
-    scratch::write(&file, &bytes)?;
-    Ok(Ok(path))
+    Ok(Ok(record))
 }
 
 /// Digests of the sources, of the manifests beside them, and of what all crates share.
@@ -187,7 +312,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_module_is_current_until_a_source_changes() {
+    fn a_module_is_current_until_its_sources_or_its_compiler_change() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path();
         std::fs::write(root.join("book.toml"), "").unwrap();
@@ -195,26 +320,48 @@ mod tests {
         let src = root.join("chapters/03-newton/src");
         std::fs::create_dir_all(&src).unwrap();
         std::fs::write(src.join("lib.rs"), "one").unwrap();
-        let mut digests = Digests::default();
-        let sources = digested(root, vec![src.join("lib.rs")], &mut digests);
+        let sources = digested(root, vec![src.join("lib.rs")], &mut Digests::default());
         assert_eq!(sources.len(), 1, "what does not exist is left out: {sources:?}");
         let record = Record {
             recipe: RECIPE,
             script: "newton-1.js".to_owned(),
+            compiler: "rustc 1.95.0\nhost: abacus".to_owned(),
             sources,
+            ..Record::default()
         };
-        std::fs::create_dir_all(super::folder(&house)).unwrap();
-        std::fs::write(record_of(&house, "newton"), serde_json::to_vec(&record).unwrap()).unwrap();
-        assert_eq!(
-            current(&house, "newton", &mut digests),
-            None,
-            "the script is missing"
-        );
-        let script = super::folder(&house).join("newton-1.js");
-        std::fs::write(&script, "").unwrap();
-        assert_eq!(current(&house, "newton", &mut digests), Some(script));
+        record.save(&house, "newton").unwrap();
+        assert_eq!(Record::load(&house, "newton").as_ref(), Some(&record));
+        assert_eq!(Record::load(&house, "hessian"), None);
+        let stale = |record, compiler| Record::stale(record, &house, compiler, &mut Digests::default());
+        let same = Some(record.compiler.as_str());
+        assert_eq!(stale(None, same).unwrap(), "there was none");
+        assert_eq!(stale(Some(&record), same).unwrap(), "its script was gone");
+        std::fs::write(super::folder(&house).join("newton-1.js"), "").unwrap();
+        assert_eq!(stale(Some(&record), same), None);
+        assert_eq!(stale(Some(&record), None), None, "no compiler to compare");
+        for (compiler, words) in [
+            (
+                "rustc 1.96.0\nhost: abacus",
+                "the compiler is rustc 1.96.0 instead of rustc 1.95.0",
+            ),
+            (
+                "rustc 1.95.0\nhost: slide rule",
+                "the compiler is another rustc 1.95.0",
+            ),
+        ] {
+            assert_eq!(stale(Some(&record), Some(compiler)).unwrap(), words);
+        }
+        let older = Record {
+            recipe: 1,
+            ..Record::load(&house, "newton").unwrap()
+        };
+        assert!(stale(Some(&older), same).unwrap().contains("another way"));
         std::fs::write(src.join("lib.rs"), "two!").unwrap();
-        assert_eq!(current(&house, "newton", &mut Digests::default()), None);
-        assert_eq!(current(&house, "hessian", &mut digests), None);
+        assert_eq!(
+            stale(Some(&record), None).unwrap(),
+            "chapters/03-newton/src/lib.rs changed"
+        );
+        std::fs::remove_file(src.join("lib.rs")).unwrap();
+        assert!(stale(Some(&record), same).unwrap().contains("lib.rs removed"));
     }
 }

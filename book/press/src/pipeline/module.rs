@@ -24,36 +24,48 @@ pub struct Toolchain {
     /// The standard library has to be compiled too, from its source.
     from_source: bool,
     linker: PathBuf,
+    /// What the compiler says of itself.
+    version: String,
 }
 
 impl Toolchain {
     /// The project's own toolchain if it has the target; else one that has the standard library's source: the project's
-    /// own, or the system's (Debian: rustc-web, cargo-web, rust-web-src and lld).
+    /// own, or another on the path (Debian: rustc-web, cargo-web, rust-web-src and lld).
     pub fn find() -> Option<Self> {
         let own = PathBuf::from(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into()));
         let cargo = PathBuf::from(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-        let system = (PathBuf::from("/usr/bin/rustc"), PathBuf::from("/usr/bin/cargo"));
-        let ready = |sysroot: &Path| sysroot.join("lib/rustlib").join(TARGET).join("lib").is_dir();
-        let source = |sysroot: &Path| sysroot.join("lib/rustlib/src/rust/library/std").is_dir();
-        let candidates = [
-            (&own, &cargo, false),
-            (&own, &cargo, true),
-            (&system.0, &system.1, true),
-        ];
-        candidates.into_iter().find_map(|(rustc, cargo, from_source)| {
-            let sysroot = sysroot(rustc)?;
-            let usable = if from_source {
-                source(&sysroot)
-            } else {
-                ready(&sysroot)
-            };
-            Some(Self {
-                cargo: usable.then(|| cargo.clone())?,
-                rustc: rustc.clone(),
-                from_source,
-                linker: linker(&sysroot)?,
-            })
+        let of_path = folders_of_path()
+            .map(|folder| (folder.join("rustc"), folder.join("cargo")))
+            .filter(|(rustc, cargo)| rustc.is_file() && cargo.is_file())
+            .map(|(rustc, cargo)| (rustc, cargo, true));
+        [(own.clone(), cargo.clone(), false), (own, cargo, true)]
+            .into_iter()
+            .chain(of_path)
+            .find_map(|(rustc, cargo, from_source)| Self::of(rustc, cargo, from_source))
+    }
+
+    /// This toolchain, if it can compile for the page.
+    fn of(rustc: PathBuf, cargo: PathBuf, from_source: bool) -> Option<Self> {
+        let sysroot = PathBuf::from(answer(&rustc, &["--print", "sysroot"])?);
+        let libraries = sysroot.join("lib/rustlib");
+        let needed = if from_source {
+            libraries.join("src/rust/library/std")
+        } else {
+            libraries.join(TARGET).join("lib")
+        };
+        let linker = needed.is_dir().then(|| linker(&libraries))??;
+        Some(Self {
+            version: answer(&rustc, &["-vV"])?,
+            cargo,
+            rustc,
+            from_source,
+            linker,
         })
+    }
+
+    /// What the compiler says of itself, `rustc -vV`: another compiler makes another module of the same sources.
+    pub fn version(&self) -> &str {
+        &self.version
     }
 
     /// Compiles a chapter's library for the page, to a static library; cargo's words go to stderr.
@@ -173,19 +185,26 @@ fn dependencies(text: &str) -> Vec<PathBuf> {
         .collect()
 }
 
-fn sysroot(rustc: &Path) -> Option<PathBuf> {
+/// What a compiler answers.
+fn answer(rustc: &Path, question: &[&str]) -> Option<String> {
     let output = Command::new(rustc)
-        .args(["--print", "sysroot"])
+        .args(question)
+        .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()
         .ok()?;
     let text = String::from_utf8(output.stdout).ok()?;
-    output.status.success().then(|| PathBuf::from(text.trim()))
+    output.status.success().then(|| text.trim().to_owned())
+}
+
+fn folders_of_path() -> impl Iterator<Item = PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    std::env::split_paths(&path).collect::<Vec<_>>().into_iter()
 }
 
 /// The linker that comes with the compiler, or the system's.
-fn linker(sysroot: &Path) -> Option<PathBuf> {
-    let hosts = std::fs::read_dir(sysroot.join("lib/rustlib")).ok()?;
+fn linker(libraries: &Path) -> Option<PathBuf> {
+    let hosts = std::fs::read_dir(libraries).ok()?;
     let own = hosts
         .flatten()
         .map(|host| {
@@ -195,8 +214,7 @@ fn linker(sysroot: &Path) -> Option<PathBuf> {
         })
         .find(|linker| linker.is_file());
     own.or_else(|| {
-        let path = std::env::var_os("PATH")?;
-        std::env::split_paths(&path)
+        folders_of_path()
             .map(|folder| folder.join("wasm-ld"))
             .find(|linker| linker.is_file())
     })

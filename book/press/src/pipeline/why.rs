@@ -1,9 +1,12 @@
-//! `cargo book why CHAPTER[:EXHIBIT]`: what the last build recomputed, and why.
+//! `cargo book why CHAPTER[:EXHIBIT]`: what the last build recomputed, and why; for live figures also their module.
+
+use exhibit::manifest::Body;
 
 use super::console::{Console, seconds};
 use super::digest::Digests;
 use super::failure::Failure;
 use super::house::House;
+use super::live;
 use super::part::Part;
 use super::preparation::Preparation;
 use super::record::{Fate, Records};
@@ -50,8 +53,8 @@ pub fn why(house: &House, name: &str, console: &Console) -> Result<(), Failure> 
             fate(record.and_then(|record| record.parts.get(&part)))
         ));
     }
+    let mut digests = Digests::load(&house.memory());
     if let Some(record) = record {
-        let mut digests = Digests::load(&house.memory());
         let now = Sources::of(
             chapter,
             &Workspace::read(house.root()),
@@ -71,7 +74,16 @@ pub fn why(house: &House, name: &str, console: &Console) -> Result<(), Failure> 
             ));
         }
     }
+    if entry.is_none_or(is_live)
+        && let Some(words) = live::why(house, chapter, &mut digests)
+    {
+        console.say(&words);
+    }
     Ok(())
+}
+
+fn is_live(entry: &Entry) -> bool {
+    matches!(&entry.exhibit.body, Body::Figure(figure) if figure.instrument.is_some())
 }
 
 fn fate(fate: Option<&Fate>) -> String {

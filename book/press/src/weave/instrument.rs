@@ -3,11 +3,15 @@
 //! They stand in the page from the start, with the values of the figure as it is printed, so that nothing moves when the
 //! module arrives. Without script they are hidden, and so they are on paper.
 
+use std::collections::BTreeMap;
+
+use exhibit::caption::{self, NUMBER, SIGNED};
+use exhibit::manifest::{Body, Instrument, Knob};
+
 use super::html;
 use super::provenance;
 use super::scope::Scope;
 use crate::library::Entry;
-use exhibit::manifest::{Instrument, Knob};
 
 /// The controls of a figure; none when its chapter has no module.
 pub fn render(scope: &Scope<'_>, entry: &Entry, instrument: &Instrument, label: &str) -> String {
@@ -38,8 +42,8 @@ pub fn render(scope: &Scope<'_>, entry: &Entry, instrument: &Instrument, label: 
     };
     format!(
         "<fieldset class=\"instrument\" disabled aria-label=\"{}\" data-module=\"{}\" data-package=\"{}\" \
-         data-figure=\"{}\" data-command=\"{}\"><div class=\"knobs\">{knobs}</div>{readouts}\
-         <p class=\"instrument-note\" role=\"alert\"></p>\
+         data-figure=\"{}\" data-command=\"{}\" data-formulas=\"{}\"><div class=\"knobs\">{knobs}</div>{readouts}\
+         <div class=\"instrument-note\"><p role=\"alert\"></p><p class=\"turned\"></p></div>\
          <div class=\"instrument-tools\"><code class=\"command nohighlight\">{}</code>\
          <button type=\"button\" data-does=\"command\">copy command</button>\
          <button type=\"button\" data-does=\"link\">copy link</button>\
@@ -50,8 +54,57 @@ pub fn render(scope: &Scope<'_>, entry: &Entry, instrument: &Instrument, label: 
         html::attribute(&entry.package),
         html::attribute(&entry.exhibit.common.name),
         html::attribute(&command),
+        html::attribute(&formulas(scope, entry)),
         html::text(&command),
     )
+}
+
+/// The formulas of the caption by their shapes, typeset, as JSON: a turned figure's caption has the same ones with other
+/// numbers, and the page cannot set TeX.
+fn formulas(scope: &Scope<'_>, entry: &Entry) -> String {
+    let Body::Figure(figure) = &entry.exhibit.body else {
+        return String::new();
+    };
+    let typeset: BTreeMap<_, _> = caption::shapes(&figure.caption)
+        .into_iter()
+        .filter_map(|shape| {
+            let mathml = template(&shape, |tex| scope.whole.weaver.math.convert(tex, false).ok())?;
+            Some((shape, mathml))
+        })
+        .collect();
+    serde_json::to_string(&typeset).unwrap_or_default()
+}
+
+/// A shape in MathML: each number is an `<mn data-slot="0">`, and a sign before it an `<mo data-sign="0">`. Nothing when a
+/// number of the TeX is not one of the MathML; then the page leaves the caption as it is printed.
+fn template(shape: &str, typeset: impl Fn(&str) -> Option<String>) -> Option<String> {
+    /// Numbers that no caption has.
+    const FIRST: usize = 7_130_000;
+    let mut tex = String::new();
+    let mut slots = Vec::new();
+    for letter in shape.chars() {
+        if [NUMBER, SIGNED].contains(&letter) {
+            let sign = if letter == SIGNED { "-" } else { "" };
+            tex += &format!("{sign}{}", FIRST + slots.len());
+            slots.push(letter == SIGNED);
+        } else {
+            tex.push(letter);
+        }
+    }
+    let mut mathml = typeset(&tex)?;
+    for (slot, is_signed) in slots.into_iter().enumerate() {
+        let number = format!("<mn>{}</mn>", FIRST + slot);
+        let (before, after) = mathml.split_once(&number)?;
+        let mut before = before.to_owned();
+        if is_signed {
+            let sign = before
+                .rfind("<mo")
+                .filter(|at| before[*at..].ends_with(">−</mo>"))?;
+            before.insert_str(sign + "<mo".len(), &format!(" data-sign=\"{slot}\""));
+        }
+        mathml = format!("{before}<mn data-slot=\"{slot}\">0</mn>{after}");
+    }
+    Some(mathml)
 }
 
 /// One slider, or two for a point.
@@ -129,6 +182,22 @@ mod tests {
             log,
             default: default.to_owned(),
         }
+    }
+
+    #[test]
+    fn a_shape_has_places_for_numbers_and_signs() {
+        let math = |shape: &str| {
+            let mathml = shape.replace("-713", "<mo>−</mo>713");
+            let digits = regex::Regex::new("[0-9]{7}").unwrap();
+            Some(digits.replace_all(&mathml, "<mn>$0</mn>").into_owned())
+        };
+        assert_eq!(
+            template("x = ± - #", math).unwrap(),
+            "x = <mo data-sign=\"0\">−</mo><mn data-slot=\"0\">0</mn> - <mn data-slot=\"1\">0</mn>"
+        );
+        assert_eq!(template("f", math).unwrap(), "f");
+        assert_eq!(template("#", |_| Some("<mn>7</mn>".to_owned())), None);
+        assert_eq!(template("±", |_| Some("<mn>7130000</mn>".to_owned())), None);
     }
 
     #[test]

@@ -4,9 +4,10 @@
 
 use std::fmt::Write as _;
 
+use crate::caption::{Formula, Piece, pieces};
 use crate::draw::{Axis, Figure, Handle, Readout};
 
-/// `{"panels":[…],"alt":…,"handles":[…],"readouts":[…]}`.
+/// `{"panels":[…],"caption":…,"alt":…,"handles":[…],"readouts":[…]}`. The caption is in [`pieces`], or null.
 pub fn json(figure: &Figure) -> String {
     let panels = (0..figure.plots().len()).map(|panel| string(&figure.svg(panel)));
     let handles = figure.plots().iter().enumerate().flat_map(|(panel, plot)| {
@@ -15,12 +16,32 @@ pub fn json(figure: &Figure) -> String {
             .map(move |handle| self::handle(panel, &handle))
     });
     format!(
-        "{{\"panels\":{},\"alt\":{},\"handles\":{},\"readouts\":{}}}",
+        "{{\"panels\":{},\"caption\":{},\"alt\":{},\"handles\":{},\"readouts\":{}}}",
         list(panels),
+        pieces(figure.caption_text()).map_or("null".to_owned(), |pieces| list(pieces.iter().map(piece))),
         string(figure.alt_text()),
         list(handles),
         list(figure.readouts().iter().map(readout)),
     )
+}
+
+/// Words are a string; else an object says what it is.
+fn piece(piece: &Piece) -> String {
+    match piece {
+        Piece::Words(words) => string(words),
+        Piece::Emphasis(words) => format!("{{\"emphasis\":{}}}", string(words)),
+        Piece::Formula {
+            before,
+            formula: Formula { shape, numbers },
+            after,
+        } => format!(
+            "{{\"shape\":{},\"numbers\":{},\"before\":{},\"after\":{}}}",
+            string(shape),
+            list(numbers.iter().map(|number| string(number))),
+            string(before),
+            string(after),
+        ),
+    }
 }
 
 /// Lengths count like the SVG's `viewBox`: ten to a drawing unit.
@@ -104,11 +125,20 @@ mod tests {
             .line("a \"b\"", Ink::Blue, vec![(0.0, 1.0), (1.0, 2.0)])
             .handle("start", (-1.0, 1.0));
         let figure = Figure::new(plot)
+            .caption("A *line* of slope $1.5$.")
             .alt("A line.")
             .readout("iterations", 6, Format::Integer);
         let read: serde_json::Value = serde_json::from_str(&json(&figure)).unwrap();
         assert_eq!(read["panels"][0], figure.svg(0));
         assert_eq!(read["alt"], "A line.");
+        let caption = r#"["A ",{"emphasis":"line"}," of slope ",{"shape":"±","numbers":["1.5"],"before":"","after":"."}]"#;
+        assert_eq!(
+            read["caption"],
+            serde_json::from_str::<serde_json::Value>(caption).unwrap()
+        );
+        let figure = figure.caption("See {{#ref paths}}.");
+        let read: serde_json::Value = serde_json::from_str(&json(&figure)).unwrap();
+        assert_eq!(read["caption"], serde_json::Value::Null);
         assert_eq!(read["readouts"][0]["text"], "6");
         let handle = &read["handles"][0];
         assert_eq!(handle["parameter"], "start");

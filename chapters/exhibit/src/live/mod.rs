@@ -61,7 +61,7 @@ pub fn with<P: Parameters>(values: &[Setting<'_>]) -> Result<P, ParameterError> 
 /// Answers a request for a drawing as JSON; the module in the page and the chapter's executable answer alike.
 ///
 /// A request is the figure's name, then `name=value` for every parameter that is not at its default, each on a line of
-/// its own. The answer has `panels` (SVG), `alt`, `handles` and `readouts`, or `error` alone.
+/// its own. The answer has `panels` (SVG), `caption`, `alt`, `handles` and `readouts`, or `error` alone.
 pub fn answer(figures: &[Live], request: &str, detail: Detail) -> String {
     match figure(figures, request, detail) {
         Ok(figure) => drawing::json(&figure),

@@ -2,6 +2,7 @@
 //! include this file, so that each tries its own figures.
 
 use super::LIVE;
+use exhibit::caption::{pieces, shapes};
 use exhibit::{Detail, Figure, Kind, Live, ParameterValue, Point, Scale};
 use proptest::prelude::*;
 
@@ -38,6 +39,13 @@ proptest! {
         for live in LIVE {
             let figure = at(live, &fractions);
             prop_assert!(!figure.alt_text().is_empty() && !figure.readouts().is_empty());
+            // The page shows its caption: words, emphasis, and the formulas of the printed one with other numbers.
+            let caption = figure.caption_text();
+            prop_assert!(pieces(caption).is_some(), "{caption}");
+            let printed = shapes((live.draw)(&[], Detail::Coarse).unwrap().caption_text());
+            for shape in shapes(caption) {
+                prop_assert!(printed.contains(&shape), "`{shape}` is not in the printed caption: {caption}");
+            }
             let panels: Vec<String> = (0..figure.plots().len()).map(|panel| figure.svg(panel)).collect();
             for svg in &panels {
                 prop_assert!(svg.starts_with("<svg"));

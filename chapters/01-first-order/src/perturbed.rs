@@ -1,6 +1,17 @@
 //! Every claim, with its method or its input spoilt: each must then be false.
 
-use super::*;
+use exhibit::{Outcome, Run};
+use first_order::{Adam, GradientDescent, HeavyBall, RmsProp};
+
+use crate::contest::{Contestant, boxed, contestants};
+use crate::experiments::cost::cost_of;
+use crate::experiments::digits::digits_of;
+use crate::experiments::hover::hover_of;
+use crate::experiments::iterations::{Race, iterations_of};
+use crate::experiments::paths::{aligned_of, beyond_of};
+use crate::experiments::rates::rates_of;
+use crate::ledger::Cost;
+use crate::race::{BEST_DESCENT, BEST_MOMENTUM, Recipe};
 
 fn claim_of(name: &str, experiment: impl FnOnce(&mut Run) -> Outcome) -> bool {
     let mut run = Run::in_memory();
@@ -36,16 +47,16 @@ fn rmsprop_likes_the_axes_and_not_a_turned_valley() {
 
 #[test]
 fn the_rates_hold_for_these_methods_alone() {
-    let honest = |run: &mut Run| rates(run, BEST_DESCENT, BEST_MOMENTUM);
+    let honest = |run: &mut Run| rates_of(run, BEST_DESCENT, BEST_MOMENTUM);
     for name in ["descent-bound", "descent-rate", "momentum-rate"] {
         assert!(claim_of(name, honest), "{name}");
     }
-    assert!(!claim_of("descent-bound", |run| rates(
+    assert!(!claim_of("descent-bound", |run| rates_of(
         run,
         &stretched(1.02),
         BEST_MOMENTUM
     )));
-    assert!(!claim_of("descent-rate", |run| rates(
+    assert!(!claim_of("descent-rate", |run| rates_of(
         run,
         &stretched(0.9),
         BEST_MOMENTUM
@@ -54,7 +65,7 @@ fn the_rates_hold_for_these_methods_alone() {
         let beta: f64 = HeavyBall::rate(kappa);
         boxed(HeavyBall::new(4.0 / (1.0 + kappa.sqrt()).powi(2), beta))
     };
-    assert!(!claim_of("momentum-rate", |run| rates(
+    assert!(!claim_of("momentum-rate", |run| rates_of(
         run,
         BEST_DESCENT,
         heavier
@@ -63,7 +74,7 @@ fn the_rates_hold_for_these_methods_alone() {
 
 #[test]
 fn the_exponents_belong_to_their_methods() {
-    let honest = |run: &mut Run| iterations(run, &short());
+    let honest = |run: &mut Run| iterations_of(run, &short());
     for name in ["descent-exponent", "momentum-exponent", "adam-heavy-ball"] {
         assert!(claim_of(name, honest), "{name}");
     }
@@ -72,10 +83,10 @@ fn the_exponents_belong_to_their_methods() {
         momentum: BEST_DESCENT,
         ..short()
     };
-    assert!(!claim_of("descent-exponent", |run| iterations(run, &swapped)));
-    assert!(!claim_of("momentum-exponent", |run| iterations(run, &swapped)));
+    assert!(!claim_of("descent-exponent", |run| iterations_of(run, &swapped)));
+    assert!(!claim_of("momentum-exponent", |run| iterations_of(run, &swapped)));
     let lighter: Recipe = &|step_size| boxed(Adam::with(step_size, [0.5, 0.999], 1e-8));
-    assert!(!claim_of("adam-heavy-ball", |run| iterations(
+    assert!(!claim_of("adam-heavy-ball", |run| iterations_of(
         run,
         &Race {
             adam: lighter,
@@ -86,10 +97,10 @@ fn the_exponents_belong_to_their_methods() {
 
 #[test]
 fn gradient_descent_does_not_hover() {
-    assert!(claim_of("rmsprop-hovers", |run| hover(run, &|eta| boxed(
+    assert!(claim_of("rmsprop-hovers", |run| hover_of(run, &|eta| boxed(
         RmsProp::torch(eta)
     ))));
-    assert!(!claim_of("rmsprop-hovers", |run| hover(run, &|_| boxed(
+    assert!(!claim_of("rmsprop-hovers", |run| hover_of(run, &|_| boxed(
         GradientDescent::fastest(1.0, 100.0)
     ))));
 }
@@ -102,25 +113,25 @@ fn spoilt_contestants_are_noticed() {
         all
     }
     let lame = spoilt(0, &|eta| boxed(GradientDescent::new(eta * 1e-4)));
-    assert!(!claim_of("digits-equal", |run| digits(run, &lame, 1)));
+    assert!(!claim_of("digits-equal", |run| digits_of(run, &lame, 1)));
     // In units in which all best step sizes are alike.
     let mut alike = contestants();
     alike[0].recipe = &|eta| boxed(GradientDescent::new(eta * 100.0));
     alike[1].recipe = &|eta| boxed(HeavyBall::new(eta * 31.6, 0.9));
-    assert!(!claim_of("digits-step-sizes", |run| digits(run, &alike, 1)));
+    assert!(!claim_of("digits-step-sizes", |run| digits_of(run, &alike, 1)));
     // The names of momentum and RMSprop exchanged.
     let mut renamed = contestants();
     (renamed[1].name, renamed[2].name) = ("RMSprop", "momentum");
-    assert!(!claim_of("momentum-early", |run| digits(run, &renamed, 1)));
+    assert!(!claim_of("momentum-early", |run| digits_of(run, &renamed, 1)));
     // One that does not care about its step size.
     let indifferent = spoilt(3, &|_| boxed(Adam::new(0.03)));
-    assert!(!claim_of("digits-tuning", |run| digits(run, &indifferent, 1)));
+    assert!(!claim_of("digits-tuning", |run| digits_of(run, &indifferent, 1)));
 }
 
 #[test]
 fn the_honest_contest_holds() {
     let mut run = Run::in_memory();
-    digits(&mut run, &contestants(), 1).unwrap();
+    digits_of(&mut run, &contestants(), 1).unwrap();
     for name in [
         "momentum-early",
         "digits-equal",

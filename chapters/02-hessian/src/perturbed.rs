@@ -1,11 +1,17 @@
 //! Every claim of the chapter, seen to fail when its method or its input is wrong.
 
-use exhibit::Run;
+use exhibit::{Ink, Outcome, Run};
+use hessian::figures::Cost;
 use hessian::{Model, difference, hyper_dual};
-use nalgebra::{DMatrix, dmatrix, dvector};
-use problems::{Himmelblau, Rosenbrock};
+use nalgebra::{DMatrix, DVector, dmatrix, dvector};
+use problems::{Himmelblau, Rosenbrock, SoftmaxRegression};
 
-use super::*;
+use crate::experiments::cost::judge_costs;
+use crate::experiments::difference_error::{Way, compare_ways, difference_error};
+use crate::experiments::digits::{analyze, digits};
+use crate::experiments::mixed::{mixed, mixed_derivatives};
+use crate::experiments::rosenbrock::{describe_minimum, rosenbrock};
+use crate::experiments::taylor::{model_errors, taylor};
 
 /// Runs an experiment in memory and says which of the claims hold.
 fn holds(names: &[&str], experiment: impl FnOnce(&mut Run) -> Outcome) -> Vec<bool> {

@@ -6,11 +6,14 @@ mod digits;
 mod paths;
 mod rates;
 mod scaling;
+mod valley;
+mod walk;
 
 pub use digits::{Training, digits};
-pub use paths::{Paths, left, paths};
+pub use paths::{Paths, paths, walks};
 pub use rates::{Rates, rates};
 pub use scaling::{Scaling, scaling};
+pub use walk::Walk;
 
 exhibit::live! {
     "paths": Paths => |p, _| paths(p);

@@ -1,6 +1,7 @@
 //! Every claim, with its method or its input spoilt: each must then be false.
 
-use exhibit::{Outcome, Run};
+use exhibit::{Outcome, Point, Run};
+use first_order::figures::{Paths, walks};
 use first_order::{Adam, GradientDescent, HeavyBall, RmsProp};
 
 use crate::contest::{Contestant, boxed, contestants};
@@ -8,7 +9,9 @@ use crate::experiments::cost::cost_of;
 use crate::experiments::digits::digits_of;
 use crate::experiments::hover::hover_of;
 use crate::experiments::iterations::{Race, iterations_of};
-use crate::experiments::paths::{aligned_of, beyond_of};
+use crate::experiments::paths::{
+    along_the_axes, beyond_the_limits, first_step, from_the_floor, from_wall_to_wall, steep,
+};
 use crate::experiments::rates::rates_of;
 use crate::ledger::Cost;
 use crate::race::{BEST_DESCENT, BEST_MOMENTUM, Recipe};
@@ -34,15 +37,48 @@ fn short() -> Race<'static> {
 }
 
 #[test]
+fn the_drawn_paths_are_as_told() {
+    let drawn = Paths::default();
+    assert!(claim_of("wall-to-wall", |run| from_wall_to_wall(run, &drawn)));
+    let [.., rmsprop, adam] = walks(&drawn);
+    assert!(claim_of("first-step", |run| first_step(run, &rmsprop)));
+    // A valley that is no valley; and a method that corrects its bias.
+    let round = Paths { kappa: 1.0, ..drawn };
+    assert!(!claim_of("wall-to-wall", |run| from_wall_to_wall(run, &round)));
+    assert!(!claim_of("first-step", |run| first_step(run, &adam)));
+}
+
+#[test]
+fn from_anywhere_but_the_floor_the_way_is_not_straight() {
+    assert!(claim_of("floor-is-straight", |run| from_the_floor(
+        run,
+        Point(-2.25, -1.3)
+    )));
+    let off = Paths::default().start;
+    assert!(!claim_of("floor-is-straight", |run| from_the_floor(run, off)));
+}
+
+#[test]
 fn the_limits_hold_and_within_them_nothing_flies_off() {
-    assert!(claim_of("beyond-the-limit", |run| beyond_of(run, 1.05)));
-    assert!(!claim_of("beyond-the-limit", |run| beyond_of(run, 0.95)));
+    for name in ["beyond-the-limit", "stay"] {
+        assert!(claim_of(name, |run| beyond_the_limits(run, 1.05, 0.12)), "{name}");
+    }
+    assert!(!claim_of("beyond-the-limit", |run| beyond_the_limits(
+        run, 0.95, 0.12
+    )));
+    assert!(!claim_of("stay", |run| beyond_the_limits(run, 1.05, 2.0)));
+}
+
+#[test]
+fn in_the_drawn_valley_somebody_gets_far() {
+    assert!(claim_of("nobody-gets-far", |run| steep(run, 1000.0)));
+    assert!(!claim_of("nobody-gets-far", |run| steep(run, 20.0)));
 }
 
 #[test]
 fn rmsprop_likes_the_axes_and_not_a_turned_valley() {
-    assert!(claim_of("aligned", |run| aligned_of(run, 0.0)));
-    assert!(!claim_of("aligned", |run| aligned_of(run, 30.0)));
+    assert!(claim_of("aligned", |run| along_the_axes(run, 0.0)));
+    assert!(!claim_of("aligned", |run| along_the_axes(run, 30.0)));
 }
 
 #[test]

@@ -2,7 +2,9 @@
 
 use exhibit::{Axis, Figure, Format, Ink, Marker, Plot};
 use nalgebra::dvector;
+use problems::Formula;
 
+use super::surface::Surface;
 use crate::stationary::{self, Kind};
 
 exhibit::parameters! {
@@ -17,41 +19,24 @@ exhibit::parameters! {
     }
 }
 
-/// A function near a stationary point, in coordinates along the two eigenvectors: ½(λ₁u² + λ₂v²) + q v⁴.
-struct Surface {
-    title: String,
-    eigenvalues: [f64; 2],
-    quartic: f64,
-}
-
-impl Surface {
-    fn new(title: impl Into<String>, eigenvalues: [f64; 2], quartic: f64) -> Self {
-        Self {
-            title: title.into(),
-            eigenvalues,
-            quartic,
-        }
-    }
-
-    fn height(&self, u: f64, v: f64) -> f64 {
-        (self.eigenvalues[0] * u * u + self.eigenvalues[1] * v * v) / 2.0 + self.quartic * (v * v) * (v * v)
-    }
-}
-
 /// The kinds of stationary point, with the eigenvectors of the Hessian drawn in; the last panel is the reader's.
 pub fn critical_points(p: &CriticalPoints) -> Figure {
     let yours = stationary::classify(&dvector![p.first, p.second], 0.0);
-    let surfaces = [
-        Surface::new("minimum", [2.0, 0.6], 0.0),
-        Surface::new("maximum", [-2.0, -0.6], 0.0),
-        Surface::new("saddle", [2.0, -1.0], 0.0),
-        Surface::new("degenerate: a minimum", [2.0, 0.0], 0.15),
-        Surface::new("degenerate: a saddle", [2.0, 0.0], -0.15),
-        Surface::new(format!("yours: {}", described(yours)), [p.first, p.second], 0.0),
+    let [bowl, pass] = Surface::degenerate();
+    let panels = [
+        ("minimum", Surface::quadratic([2.0, 0.6])),
+        ("maximum", Surface::quadratic([-2.0, -0.6])),
+        ("saddle", Surface::quadratic([2.0, -1.0])),
+        ("degenerate: a minimum", bowl),
+        ("degenerate: a saddle", pass),
+        (
+            &format!("yours: {}", described(yours)),
+            Surface::quadratic([p.first, p.second]),
+        ),
     ];
-    let panels = surfaces
+    let panels = panels
         .iter()
-        .map(|surface| critical_point(surface, p.angle.to_radians()))
+        .map(|(title, surface)| critical_point(title, surface, p.angle.to_radians()))
         .collect();
     let condition = stationary::condition_number(&dvector![p.first, p.second]);
     Figure::panels(3, panels)
@@ -77,18 +62,18 @@ pub fn critical_points(p: &CriticalPoints) -> Figure {
         .readout("condition number", condition, Format::Significant(3))
 }
 
-fn critical_point(surface: &Surface, angle: f64) -> Plot {
+fn critical_point(title: &str, surface: &Surface, angle: f64) -> Plot {
     const REACH: f64 = 2.0;
     const LEVELS: [f64; 11] = [-4.0, -2.0, -1.0, -0.4, -0.1, 0.0, 0.1, 0.4, 1.0, 2.0, 4.0];
     let (sin, cos) = angle.sin_cos();
-    let height = |x: f64, y: f64| surface.height(cos * x + sin * y, cos * y - sin * x);
+    let height = |x: f64, y: f64| surface.evaluate(&[cos * x + sin * y, cos * y - sin * x]);
     let mut plot = Plot::new(
         Axis::linear(-REACH, REACH).hide(),
         Axis::linear(-REACH, REACH).hide(),
     )
     .size(320, 320)
     .square()
-    .title(surface.title.as_str())
+    .title(title)
     .smooth()
     .relief(&height, &LEVELS);
     for (eigenvalue, direction) in surface.eigenvalues.into_iter().zip([(cos, sin), (-sin, cos)]) {

@@ -31,11 +31,11 @@ pub fn digits(methods: &[Training], lowest: f64) -> Figure {
             .collect::<Vec<_>>()
     };
     let cost = Plot::new(x(), Axis::log(lowest * 0.8, highest * 1.2).label("training cost"))
-        .size(400, 340)
+        .size(340, 320)
         .title("training")
         .horizontal(lowest, "minimum");
     let error = Plot::new(x(), Axis::linear(0.0, 20.0).label("test images misread, %"))
-        .size(400, 340)
+        .size(340, 320)
         .title("test");
     let [cost, error] = methods.iter().fold([cost, error], |[cost, error], method| {
         [

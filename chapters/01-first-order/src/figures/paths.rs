@@ -64,7 +64,7 @@ pub fn paths(p: &Paths) -> Figure {
         Axis::linear(WIDE.0, WIDE.1).label("x₁"),
         Axis::linear(HIGH.0, HIGH.1).label("x₂"),
     )
-    .size(400, 300)
+    .size(340, 260)
     .square()
     .smooth()
     .contours(&|x, y| valley.height(x, y), &levels)
@@ -78,10 +78,13 @@ pub fn paths(p: &Paths) -> Figure {
     let panels = panels.map(|(title, walks)| {
         let mut plot = ground.clone().title(title);
         for (line, walk) in walks.iter().enumerate() {
-            let name = if walks.len() > 1 { walk.name } else { "" };
-            plot = plot.path(name, walk.ink, walk.points.clone());
+            plot = plot.path("", walk.ink, walk.points.clone());
+            if walks.len() > 1 {
+                let height = HIGH.1 - 0.3 - 0.33 * line as f64;
+                plot = plot.text(WIDE.0 + 0.1, height, walk.name, Anchor::Start, walk.ink);
+            }
             if let Some(fault) = walk.fault() {
-                let height = HIGH.0 + 0.15 + 0.27 * line as f64;
+                let height = HIGH.0 + 0.15 + 0.33 * line as f64;
                 plot = plot.text(WIDE.0 + 0.1, height, fault, Anchor::Start, walk.ink);
             }
         }
@@ -129,6 +132,6 @@ pub fn paths(p: &Paths) -> Figure {
     );
     let figure = Figure::panels(2, panels.into()).caption(caption).alt(alt);
     walks.iter().fold(figure, |figure, walk| {
-        figure.readout_text(format!("{}, left of the way", walk.name), walk.left())
+        figure.readout_text(format!("{} leaves", walk.name), walk.left())
     })
 }

@@ -1,6 +1,6 @@
 //! Error against iteration.
 
-use exhibit::{Axis, Figure, Ink, Plot, Stroke};
+use exhibit::{Anchor, Axis, Figure, Ink, Plot, Stroke};
 
 use super::plain;
 use crate::{GradientDescent, HeavyBall};
@@ -30,13 +30,20 @@ pub fn rates(panels: &[Rates]) -> Figure {
             let x = Axis::linear(0.0, length)
                 .label("iteration k")
                 .ticks([0.0, 0.5, 1.0].map(|part| part * panel.kappa * 10.0));
-            Plot::new(
+            // The lines end in the corner where they would be named: each is named beside it, on its right.
+            let name = |plot: Plot, words: &str, ink: Ink, errors: &[f64], level: f64| {
+                let Some(k) = errors.iter().position(|error| *error <= level) else {
+                    return plot;
+                };
+                plot.text(k as f64 + 0.04 * length, level, words, Anchor::Start, ink)
+            };
+            let plot = Plot::new(
                 x,
                 Axis::log(floor, 10.0)
                     .label("error ‖eₖ‖ / ‖e₀‖")
                     .ticks([1e-10, 1e-8, 1e-6, 1e-4, 1e-2, 1.0]),
             )
-            .size(400, 320)
+            .size(340, 300)
             .title(format!("κ = {}", plain(panel.kappa)))
             .line_with(
                 "",
@@ -50,8 +57,16 @@ pub fn rates(panels: &[Rates]) -> Figure {
                 Stroke::dashed(),
                 theory(HeavyBall::rate(panel.kappa)),
             )
-            .line("gradient descent", Ink::Orange, thinned(&panel.gradient_descent))
-            .line("momentum", Ink::Green, thinned(&panel.momentum))
+            .line("", Ink::Orange, thinned(&panel.gradient_descent))
+            .line("", Ink::Green, thinned(&panel.momentum));
+            let plot = name(plot, "momentum", Ink::Green, &panel.momentum, 1e-9);
+            name(
+                plot,
+                "gradient descent",
+                Ink::Orange,
+                &panel.gradient_descent,
+                1e-2,
+            )
         })
         .collect();
     Figure::panels(2, plots)

@@ -19,7 +19,7 @@ pub fn scaling(methods: &[Scaling]) -> Figure {
         Axis::log(1.0, 1e5).label("condition number κ"),
         Axis::log(1.0, 1e6).label("iterations to one millionth of the distance"),
     )
-    .size(460, 340);
+    .size(560, 400);
     let plot = methods.iter().fold(plot, |plot, method| {
         let arrived: Vec<(f64, f64)> = method
             .counts

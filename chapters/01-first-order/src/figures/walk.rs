@@ -106,7 +106,7 @@ impl Walk {
             return "nothing".into();
         }
         if self.left < 10.0 {
-            return format!("{} %", Format::Significant(2).text(100.0 * self.left));
+            return format!("{}%", Format::Significant(2).text(100.0 * self.left));
         }
         format!("{} times as much", Format::Significant(2).text(self.left))
     }

@@ -93,10 +93,10 @@ fn count_flat(
     Ok(())
 }
 
-/// (I/C − 11ᵀ/C²) ⊗ mean of z zᵀ: what the Hessian of softmax regression is at W = 0, for C classes.
+/// (I/C − 11ᵀ/C²) ⊗ mean of a aᵀ: what the Hessian of softmax regression is at W = 0, for C classes.
 fn kronecker(images: &Digits, classes: usize) -> DMatrix<f64> {
-    let z = (&images.images / 16.0).insert_column(images.images.ncols(), 1.0);
-    let pixels = z.tr_mul(&z) / images.len() as f64;
+    let a = (&images.images / 16.0).insert_column(images.images.ncols(), 1.0);
+    let pixels = a.tr_mul(&a) / images.len() as f64;
     let c = classes as f64;
     DMatrix::from_fn(
         classes,

@@ -9,14 +9,16 @@ use nalgebra::DMatrix;
 pub fn heatmap(hessian: &DMatrix<f64>, classes: usize, steps: usize) -> Figure {
     let n = hessian.nrows();
     // A root keeps the many small entries visible beside the few large ones; the cube root keeps the sign too.
-    let entries = Plot::new(
-        block_axis(0.0, n as f64, classes),
-        block_axis(n as f64, 0.0, classes),
+    let last = classes as f64 - 0.5;
+    let counted =
+        |lo, hi| Axis::linear(lo, hi).ticks((0..classes).map(|class| class as f64).collect::<Vec<_>>());
+    let ground = Plot::new(
+        counted(-0.5, last).label("class"),
+        counted(last, -0.5).label("class"),
     )
     .size(340, 340)
-    .square()
-    .title("every entry")
-    .heatmap(
+    .square();
+    let entries = ground.clone().title("every entry").heatmap(
         n,
         n,
         &|i, j| hessian[(i, j)].cbrt(),
@@ -24,31 +26,23 @@ pub fn heatmap(hessian: &DMatrix<f64>, classes: usize, steps: usize) -> Figure {
         "cube root of the entry",
     );
     let norms = block_norms(hessian, classes);
-    let last = classes as f64 - 0.5;
-    let counted =
-        |lo, hi| Axis::linear(lo, hi).ticks((0..classes).map(|class| class as f64).collect::<Vec<_>>());
-    let blocks = Plot::new(
-        counted(-0.5, last).label("class"),
-        counted(last, -0.5).label("class"),
-    )
-    .size(340, 340)
-    .square()
-    .title("every block")
-    .heatmap(
-        classes,
-        classes,
-        &|c, d| norms[(c, d)],
-        Palette::Sequential,
-        "Frobenius norm of the block",
-    )
-    .log();
+    let blocks = ground
+        .title("every block")
+        .heatmap(
+            classes,
+            classes,
+            &|c, d| norms[(c, d)],
+            Palette::Sequential,
+            "Frobenius norm of the block",
+        )
+        .log();
     let (first, second) = most_coupled(&norms);
     Figure::panels(2, vec![entries, blocks])
         .caption(format!(
             "The Hessian of softmax regression on the digits after {steps} steps of gradient descent. Left: all {n} × \
-             {n} entries, {} rows and columns a class; a tick marks every second class. Blocks on the diagonal are \
-             positive, the others negative. Right: each block shrunk to its norm. Off the diagonal the pair {first}, \
-             {second} stands out.",
+             {n} entries, {} rows and columns a class. Blocks on the diagonal are \
+             positive, the others negative. Right: each block shrunk to its norm. Off the diagonal the classes {first} and \
+             {second} stand out.",
             n / classes
         ))
         .alt(format!(
@@ -56,16 +50,6 @@ pub fn heatmap(hessian: &DMatrix<f64>, classes: usize, steps: usize) -> Figure {
              negative elsewhere, each with the same fine grid of stripes. The second has one cell a block: a strong \
              diagonal, and among the others the cell of {first} and {second} is the strongest."
         ))
-}
-
-fn block_axis(lo: f64, hi: f64, classes: usize) -> Axis {
-    let size = lo.max(hi) / classes as f64;
-    Axis::linear(lo, hi).ticks(
-        (0..=classes)
-            .step_by(2)
-            .map(|class| class as f64 * size)
-            .collect::<Vec<_>>(),
-    )
 }
 
 /// Frobenius norms of the `classes`×`classes` blocks.

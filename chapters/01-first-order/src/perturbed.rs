@@ -1,6 +1,20 @@
 //! Every claim, with its method or its input spoilt: each must then be false.
 
-use super::*;
+use exhibit::{Outcome, Point, Run};
+use first_order::figures::{Paths, walks};
+use first_order::{Adam, GradientDescent, HeavyBall, RmsProp};
+
+use crate::contest::{Contestant, boxed, contestants};
+use crate::experiments::cost::cost_of;
+use crate::experiments::digits::digits_of;
+use crate::experiments::hover::hover_of;
+use crate::experiments::iterations::{Race, iterations_of};
+use crate::experiments::paths::{
+    along_the_axes, beyond_the_limits, first_step, from_the_floor, from_wall_to_wall, steep,
+};
+use crate::experiments::rates::rates_of;
+use crate::ledger::Cost;
+use crate::race::{BEST_DESCENT, BEST_MOMENTUM, Recipe};
 
 fn claim_of(name: &str, experiment: impl FnOnce(&mut Run) -> Outcome) -> bool {
     let mut run = Run::in_memory();
@@ -23,29 +37,62 @@ fn short() -> Race<'static> {
 }
 
 #[test]
+fn the_drawn_paths_are_as_told() {
+    let drawn = Paths::default();
+    assert!(claim_of("wall-to-wall", |run| from_wall_to_wall(run, &drawn)));
+    let [.., rmsprop, adam] = walks(&drawn);
+    assert!(claim_of("first-step", |run| first_step(run, &rmsprop)));
+    // A valley that is no valley; and a method that corrects its bias.
+    let round = Paths { kappa: 1.0, ..drawn };
+    assert!(!claim_of("wall-to-wall", |run| from_wall_to_wall(run, &round)));
+    assert!(!claim_of("first-step", |run| first_step(run, &adam)));
+}
+
+#[test]
+fn from_anywhere_but_the_floor_the_way_is_not_straight() {
+    assert!(claim_of("floor-is-straight", |run| from_the_floor(
+        run,
+        Point(-2.25, -1.3)
+    )));
+    let off = Paths::default().start;
+    assert!(!claim_of("floor-is-straight", |run| from_the_floor(run, off)));
+}
+
+#[test]
 fn the_limits_hold_and_within_them_nothing_flies_off() {
-    assert!(claim_of("beyond-the-limit", |run| beyond_of(run, 1.05)));
-    assert!(!claim_of("beyond-the-limit", |run| beyond_of(run, 0.95)));
+    for name in ["beyond-the-limit", "stay"] {
+        assert!(claim_of(name, |run| beyond_the_limits(run, 1.05, 0.12)), "{name}");
+    }
+    assert!(!claim_of("beyond-the-limit", |run| beyond_the_limits(
+        run, 0.95, 0.12
+    )));
+    assert!(!claim_of("stay", |run| beyond_the_limits(run, 1.05, 2.0)));
+}
+
+#[test]
+fn in_the_drawn_valley_somebody_gets_far() {
+    assert!(claim_of("nobody-gets-far", |run| steep(run, 1000.0)));
+    assert!(!claim_of("nobody-gets-far", |run| steep(run, 20.0)));
 }
 
 #[test]
 fn rmsprop_likes_the_axes_and_not_a_turned_valley() {
-    assert!(claim_of("aligned", |run| aligned_of(run, 0.0)));
-    assert!(!claim_of("aligned", |run| aligned_of(run, 30.0)));
+    assert!(claim_of("aligned", |run| along_the_axes(run, 0.0)));
+    assert!(!claim_of("aligned", |run| along_the_axes(run, 30.0)));
 }
 
 #[test]
 fn the_rates_hold_for_these_methods_alone() {
-    let honest = |run: &mut Run| rates(run, BEST_DESCENT, BEST_MOMENTUM);
+    let honest = |run: &mut Run| rates_of(run, BEST_DESCENT, BEST_MOMENTUM);
     for name in ["descent-bound", "descent-rate", "momentum-rate"] {
         assert!(claim_of(name, honest), "{name}");
     }
-    assert!(!claim_of("descent-bound", |run| rates(
+    assert!(!claim_of("descent-bound", |run| rates_of(
         run,
         &stretched(1.02),
         BEST_MOMENTUM
     )));
-    assert!(!claim_of("descent-rate", |run| rates(
+    assert!(!claim_of("descent-rate", |run| rates_of(
         run,
         &stretched(0.9),
         BEST_MOMENTUM
@@ -54,7 +101,7 @@ fn the_rates_hold_for_these_methods_alone() {
         let beta: f64 = HeavyBall::rate(kappa);
         boxed(HeavyBall::new(4.0 / (1.0 + kappa.sqrt()).powi(2), beta))
     };
-    assert!(!claim_of("momentum-rate", |run| rates(
+    assert!(!claim_of("momentum-rate", |run| rates_of(
         run,
         BEST_DESCENT,
         heavier
@@ -63,7 +110,7 @@ fn the_rates_hold_for_these_methods_alone() {
 
 #[test]
 fn the_exponents_belong_to_their_methods() {
-    let honest = |run: &mut Run| iterations(run, &short());
+    let honest = |run: &mut Run| iterations_of(run, &short());
     for name in ["descent-exponent", "momentum-exponent", "adam-heavy-ball"] {
         assert!(claim_of(name, honest), "{name}");
     }
@@ -72,10 +119,10 @@ fn the_exponents_belong_to_their_methods() {
         momentum: BEST_DESCENT,
         ..short()
     };
-    assert!(!claim_of("descent-exponent", |run| iterations(run, &swapped)));
-    assert!(!claim_of("momentum-exponent", |run| iterations(run, &swapped)));
+    assert!(!claim_of("descent-exponent", |run| iterations_of(run, &swapped)));
+    assert!(!claim_of("momentum-exponent", |run| iterations_of(run, &swapped)));
     let lighter: Recipe = &|step_size| boxed(Adam::with(step_size, [0.5, 0.999], 1e-8));
-    assert!(!claim_of("adam-heavy-ball", |run| iterations(
+    assert!(!claim_of("adam-heavy-ball", |run| iterations_of(
         run,
         &Race {
             adam: lighter,
@@ -86,10 +133,10 @@ fn the_exponents_belong_to_their_methods() {
 
 #[test]
 fn gradient_descent_does_not_hover() {
-    assert!(claim_of("rmsprop-hovers", |run| hover(run, &|eta| boxed(
+    assert!(claim_of("rmsprop-hovers", |run| hover_of(run, &|eta| boxed(
         RmsProp::torch(eta)
     ))));
-    assert!(!claim_of("rmsprop-hovers", |run| hover(run, &|_| boxed(
+    assert!(!claim_of("rmsprop-hovers", |run| hover_of(run, &|_| boxed(
         GradientDescent::fastest(1.0, 100.0)
     ))));
 }
@@ -102,25 +149,25 @@ fn spoilt_contestants_are_noticed() {
         all
     }
     let lame = spoilt(0, &|eta| boxed(GradientDescent::new(eta * 1e-4)));
-    assert!(!claim_of("digits-equal", |run| digits(run, &lame, 1)));
+    assert!(!claim_of("digits-equal", |run| digits_of(run, &lame, 1)));
     // In units in which all best step sizes are alike.
     let mut alike = contestants();
     alike[0].recipe = &|eta| boxed(GradientDescent::new(eta * 100.0));
     alike[1].recipe = &|eta| boxed(HeavyBall::new(eta * 31.6, 0.9));
-    assert!(!claim_of("digits-step-sizes", |run| digits(run, &alike, 1)));
+    assert!(!claim_of("digits-step-sizes", |run| digits_of(run, &alike, 1)));
     // The names of momentum and RMSprop exchanged.
     let mut renamed = contestants();
     (renamed[1].name, renamed[2].name) = ("RMSprop", "momentum");
-    assert!(!claim_of("momentum-early", |run| digits(run, &renamed, 1)));
+    assert!(!claim_of("momentum-early", |run| digits_of(run, &renamed, 1)));
     // One that does not care about its step size.
     let indifferent = spoilt(3, &|_| boxed(Adam::new(0.03)));
-    assert!(!claim_of("digits-tuning", |run| digits(run, &indifferent, 1)));
+    assert!(!claim_of("digits-tuning", |run| digits_of(run, &indifferent, 1)));
 }
 
 #[test]
 fn the_honest_contest_holds() {
     let mut run = Run::in_memory();
-    digits(&mut run, &contestants(), 1).unwrap();
+    digits_of(&mut run, &contestants(), 1).unwrap();
     for name in [
         "momentum-early",
         "digits-equal",

@@ -1,10 +1,13 @@
 //! How many steps a method needs: the same bowl and the same start for all.
 
 use exhibit::ChaCha8Rng;
+use first_order::{GradientDescent, HeavyBall, Nesterov};
 use nalgebra::DVector;
 use problems::{Method, Objective, Quadratic, State};
 use rand_distr::{Distribution, StandardNormal};
 use rayon::prelude::*;
+
+use crate::contest::boxed;
 
 /// A run has arrived when this fraction of the initial distance is left.
 pub const TARGET: f64 = 1e-6;
@@ -13,6 +16,9 @@ pub const MOST: usize = 1_000_000;
 /// A run that has not come closer by a hundredth within this many steps has stalled. Nothing that stalls so could
 /// arrive within `MOST`: a hundredth each 5 000 steps leaves an eighth of the way after 200 × 5 000 of them.
 const PATIENCE: usize = 5_000;
+
+/// Variables of the random bowls.
+pub const DIMENSION: usize = 20;
 
 /// A quadratic bowl around the origin, turned at random, and a start at distance 1 in a random direction.
 pub struct Bowl {
@@ -86,6 +92,13 @@ impl Bowl {
 
 /// Makes a method from one number: the condition number, or a step size. `None` where it cannot be made.
 pub type Recipe<'a> = &'a (dyn Fn(f64) -> Option<Box<dyn Method>> + Sync);
+
+/// Gradient descent for curvatures from 1 to κ, with the step size that theory calls best.
+pub const BEST_DESCENT: Recipe = &|kappa| boxed(GradientDescent::fastest(1.0, kappa));
+/// The heavy ball, likewise.
+pub const BEST_MOMENTUM: Recipe = &|kappa| boxed(HeavyBall::fastest(1.0, kappa));
+/// Nesterov's method, likewise.
+pub const BEST_NESTEROV: Recipe = &|kappa| boxed(Nesterov::fastest(1.0, kappa));
 
 /// How a racer gets its step size.
 #[derive(Clone, Copy)]

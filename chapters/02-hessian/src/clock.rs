@@ -3,11 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use peak_alloc::PeakAlloc;
-
-/// Counts every allocation of this program.
-#[global_allocator]
-static MEMORY: PeakAlloc = PeakAlloc;
+use crate::memory::peak;
 
 /// What a computation took.
 #[derive(Debug, Clone, Copy)]
@@ -20,10 +16,7 @@ pub struct Spent {
 
 /// Runs `work` three times, or until 50 ms are over, and keeps the shortest time: the others were disturbed.
 pub fn measure<R>(work: impl Fn() -> R) -> Spent {
-    let before = MEMORY.current_usage();
-    MEMORY.reset_peak_usage();
-    let mut best = time(&work);
-    let bytes = MEMORY.peak_usage().saturating_sub(before) as f64;
+    let (mut best, bytes) = peak(|| time(&work));
     let (mut total, mut runs) = (best, 1);
     while runs < 3 || total < Duration::from_millis(50) {
         let this = time(&work);
@@ -39,12 +32,10 @@ pub fn measure<R>(work: impl Fn() -> R) -> Spent {
 
 /// Runs `work` once, where once is long enough.
 pub fn once<R>(work: impl FnOnce() -> R) -> Spent {
-    let before = MEMORY.current_usage();
-    MEMORY.reset_peak_usage();
-    let seconds = time(work).as_secs_f64();
+    let (time, bytes) = peak(|| time(work));
     Spent {
-        seconds,
-        bytes: MEMORY.peak_usage().saturating_sub(before) as f64,
+        seconds: time.as_secs_f64(),
+        bytes,
     }
 }
 

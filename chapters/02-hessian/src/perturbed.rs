@@ -1,11 +1,18 @@
 //! Every claim of the chapter, seen to fail when its method or its input is wrong.
 
-use exhibit::Run;
+use exhibit::{Ink, Outcome, Run};
+use hessian::figures::{Cost, Surface};
 use hessian::{Model, difference, hyper_dual};
-use nalgebra::{DMatrix, dmatrix, dvector};
-use problems::{Himmelblau, Rosenbrock};
+use nalgebra::{DMatrix, DVector, dmatrix, dvector};
+use problems::{Himmelblau, Rosenbrock, SoftmaxRegression};
 
-use super::*;
+use crate::experiments::cost::judge_costs;
+use crate::experiments::critical_points::{critical_points, through_zero, twins};
+use crate::experiments::difference_error::{Way, compare_ways, difference_error};
+use crate::experiments::digits::{analyze, digits};
+use crate::experiments::mixed::{mixed, mixed_derivatives};
+use crate::experiments::rosenbrock::{describe_minimum, rosenbrock};
+use crate::experiments::taylor::{model_errors, taylor};
 
 /// Runs an experiment in memory and says which of the claims hold.
 fn holds(names: &[&str], experiment: impl FnOnce(&mut Run) -> Outcome) -> Vec<bool> {
@@ -58,6 +65,28 @@ fn taylor_slopes() {
     assert_eq!(
         holds(&names, |run| model_errors(run, &f, &rounder, &x)),
         [true, false]
+    );
+}
+
+#[test]
+fn kinds_of_point() {
+    let names = ["through-zero", "same-hessian", "different-kinds"];
+    assert_eq!(holds(&names, critical_points), [true; 3]);
+    // Beside a first eigenvalue below zero a saddle is what comes last, not first.
+    assert_eq!(holds(&["through-zero"], |run| through_zero(run, -1.5)), [false]);
+    // One of the twins twice; and one that is curved where it should be flat.
+    let [minimum, saddle] = Surface::degenerate();
+    assert_eq!(
+        holds(&names[1..], |run| twins(run, [minimum, minimum])),
+        [true, false]
+    );
+    let curved = Surface {
+        eigenvalues: [2.0, 0.01],
+        ..minimum
+    };
+    assert_eq!(
+        holds(&names[1..], |run| twins(run, [curved, saddle])),
+        [false, true]
     );
 }
 

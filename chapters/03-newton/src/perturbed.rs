@@ -2,13 +2,21 @@
 
 use std::time::Duration;
 
+use exhibit::Run;
 use nalgebra::{DMatrix, DVector, Matrix2, Vector2, dvector};
 use newton::affine::Affine;
-use newton::{Newton, NewtonError, newton_step};
+use newton::{Newton, NewtonError, figures, newton_step};
+use problems::dense::Backend;
 use problems::{Objective, Rosenbrock};
 
-use crate::solvers::{CHOLESKY, CHOLESKY_INVERSE, INVERSE, LU, System, Way};
-use crate::*;
+use crate::experiments::affine::{affine, affine_of, whole_newton_step};
+use crate::experiments::basins::{basins, basins_of};
+use crate::experiments::digits::digits_of;
+use crate::experiments::errors::{errors, errors_of};
+use crate::experiments::failures::{failures, failures_of};
+use crate::experiments::race::paths;
+use crate::experiments::solve::{near_hilbert, random_vector, solve_of};
+use crate::solvers::{self, CHOLESKY, CHOLESKY_INVERSE, INVERSE, LU, System, Way};
 
 fn damped(damping: f64) -> Newton {
     Newton::damped(damping).unwrap()

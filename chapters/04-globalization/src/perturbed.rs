@@ -1,9 +1,24 @@
 //! Each claim of the chapter, with its method or its input perturbed: a claim that cannot fail says nothing.
 
+use exhibit::{Point, Run};
+use first_order::GradientDescent;
+use globalization::Searched;
+use globalization::contest::{self, Contestant, contest, contestants};
+use globalization::figures;
+use globalization::line_search::{Armijo, StrongWolfe};
 use globalization::subproblem::dogleg;
+use nalgebra::dvector;
+use newton::Newton;
+use problems::more_garbow_hillstrom::collection;
+use problems::{Limits, Method, Rosenbrock, minimize};
 
-use crate::suite::{self, suite, suite_of};
-use crate::*;
+use crate::experiments::digits::{rosenbrock, rosenbrock_of};
+use crate::experiments::escape::{escape, escape_of};
+use crate::experiments::region::{trust_region, uphill};
+use crate::experiments::rescue::{rescued, rescued_of};
+use crate::experiments::saddle::{monkeys_of, ridge_of, saddle};
+use crate::experiments::subproblem::{subproblem, subproblem_of};
+use crate::experiments::suite::{self, contest_limits, suite, suite_of};
 
 fn holds(run: &Run, claims: &[&str]) -> Vec<bool> {
     claims.iter().map(|claim| run.claim(claim).holds).collect()

@@ -5,7 +5,8 @@ use globalization::contest::{self, Entry, Failure};
 use hessian::stationary::Kind;
 use problems::more_garbow_hillstrom::TestProblem;
 
-use crate::suite::{FACTORS, short};
+use super::reasons::typeset;
+use super::suite::{FACTORS, short};
 
 /// The kinds of reasons, in the order of the page.
 const KINDS: [&str; 7] = [
@@ -159,7 +160,7 @@ pub fn list(entries: &[Entry], problems: &[TestProblem], methods: usize) -> Tabl
                 row.factor,
                 format!("{} {}", row.problem, name(row.problem)).as_str(),
                 who.as_str(),
-                crate::typeset(&row.reason).as_str(),
+                typeset(&row.reason).as_str(),
                 Cell::number_or(Some(row.value), "no number"),
             ]);
         }

@@ -10,7 +10,7 @@ use globalization::profile::{Profile, profiles};
 use problems::Limits;
 use problems::more_garbow_hillstrom::{TestProblem, collection};
 
-use crate::failures;
+use super::failures;
 
 pub const FACTORS: [f64; 3] = [1.0, 10.0, 100.0];
 

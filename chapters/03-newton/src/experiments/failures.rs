@@ -19,22 +19,16 @@ pub fn failures_of(run: &mut Run, method: impl Fn() -> Newton) -> Outcome {
     let cycle = go(&TwoCycle, dvector![0.0], Limits::default())?;
     let saddle = go(&FourWells, dvector![1.0, 0.4], Limits::default())?;
 
-    let mut table = Table::new("Four traces of Newton's method, and how each ended.")
-        .column(Column::text("$k$"))
-        .column(Column::new(
-            "$\\sqrt{1 + x^2}$ from 0.9: $x_k$",
-            Format::Significant(3),
-        ))
-        .column(Column::new("from 1.1: $x_k$", Format::Significant(3)))
-        .column(Column::new(
-            "$x^4/4 - x^2 + 2x$ from 0: $x_k$",
-            Format::Significant(1),
-        ))
-        .column(Column::new(
-            "four wells from (1, 0.4): $y_k$",
-            Format::Significant(3),
-        ))
-        .column(Column::new("$f(x_k, y_k)$", Format::Significant(4)));
+    let mut table = Table::new(
+        "Four traces of Newton's method, and how each ended. *Root*: $x_k$ on $\\sqrt{1 + x^2}$, from 0.9 and from 1.1. *Cycle*: \
+         $x_k$ on $x^4/4 - x^2 + 2x$, from 0. *Wells*: $y_k$ and the value on the four wells, from $(1, 0.4)$.",
+    )
+    .column(Column::text("$k$"))
+    .column(Column::new("root, 0.9", Format::Significant(2)))
+    .column(Column::new("root, 1.1", Format::Significant(2)))
+    .column(Column::new("cycle", Format::Significant(1)))
+    .column(Column::new("wells, $y_k$", Format::Significant(3)))
+    .column(Column::new("wells, $f$", Format::Significant(4)));
     let coordinate = |descent: &Descent, k: usize, i: usize| {
         Cell::number_or(descent.trace.points.get(k).map(|point| point[i]), "")
     };

@@ -53,8 +53,7 @@ pub fn solve_of(run: &mut Run, systems: &[System], ways: [Way; 4], patience: Dur
     )
     .column(Column::text("matrix"))
     .column(Column::new("$N$", Format::Integer))
-    .column(Column::text("method"))
-    .column(Column::text("kernels"))
+    .column(Column::text("method, kernels"))
     .column(Column::new("time", Format::Seconds))
     .column(Column::new("residual", Format::Scientific(1)))
     .column(Column::new("forward error", Format::Scientific(1)));
@@ -77,8 +76,7 @@ pub fn solve_of(run: &mut Run, systems: &[System], ways: [Way; 4], patience: Dur
                 table = table.row(cells![
                     system.name.as_str(),
                     n,
-                    way.name,
-                    solvers::library(backend),
+                    format!("{}, {}", way.name, solvers::library(backend)).as_str(),
                     found.seconds,
                     found.residual,
                     found.forward_error,

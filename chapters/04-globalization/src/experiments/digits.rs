@@ -19,16 +19,16 @@ pub fn rosenbrock_of(run: &mut Run, contestants: &[Contestant]) -> Outcome {
         .target_point(minimum.clone(), 1e-12)
         .maximum_iterations(2000);
     let mut table = Table::new(
-        "Rosenbrock's function from $(-1.2, 1)$ until $e_k \\le 10^{-12}$. Iterations are steps taken, each with one Hessian. \
-         The last column is how many digits a step multiplies near the end: the median of \
-         $\\ln e_{k+1} / \\ln e_k$ once $e_k < 10^{-2}$.",
+        "Rosenbrock's function from $(-1.2, 1)$ until $e_k \\le 10^{-12}$. A step has one Hessian. *Growth* is by how \
+         much a step multiplies the correct digits near the end: the median of $\\ln e_{k+1} / \\ln e_k$ once \
+         $e_k < 10^{-2}$.",
     )
     .column(Column::text("method"))
-    .column(Column::new("iterations", Format::Integer))
+    .column(Column::new("steps", Format::Integer))
     .column(Column::new("$f$", Format::Integer))
     .column(Column::new("$g$", Format::Integer))
     .column(Column::new("highest $f$", Format::Significant(3)))
-    .column(Column::new("digits multiply by", Format::Significant(2)));
+    .column(Column::new("growth", Format::Significant(2)));
     let mut slowest = f64::INFINITY;
     let problem = collection().into_iter().next().ok_or("the collection is empty")?;
     for contestant in contestants {
@@ -76,7 +76,7 @@ pub fn rosenbrock_of(run: &mut Run, contestants: &[Contestant]) -> Outcome {
             if reached {
                 Cell::from(steps(&descent))
             } else {
-                Cell::missing("not reached")
+                Cell::missing("never")
             },
             evaluations.values,
             evaluations.gradients,

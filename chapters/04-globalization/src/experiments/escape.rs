@@ -1,6 +1,6 @@
 //! Out of a saddle in many dimensions.
 
-use exhibit::{Format, Ink, Outcome, Run, claim};
+use exhibit::{Format, Ink, Outcome, Run, Stroke, claim};
 use first_order::GradientDescent;
 use globalization::figures::{self, Escape};
 use globalization::line_search::Armijo;
@@ -37,9 +37,10 @@ pub fn escape_of(run: &mut Run, newton: &mut dyn Method, free: &mut dyn Method) 
     let cubic = tell(&mut CubicRegularization::default())?;
     let modified = tell(&mut Searched::newton(Armijo::default()))?;
     let free = tell(free)?;
-    let course = |name, ink, descent: &Descent| Escape {
+    let course = |name, ink, stroke, descent: &Descent| Escape {
         name,
         ink,
+        stroke,
         points: descent
             .trace
             .iterations
@@ -47,14 +48,16 @@ pub fn escape_of(run: &mut Run, newton: &mut dyn Method, free: &mut dyn Method) 
             .map(|at| (at.k as f64, at.value - lowest))
             .collect(),
     };
+    let solid = Stroke::solid();
     let figure = figures::escapes(
         &[
-            course("Newton", Ink::Blue, &newton),
-            course("gradient descent", Ink::Orange, &descent),
-            course("modified Cholesky", Ink::Cyan, &modified),
-            course("exact region", Ink::Purple, &exact),
-            course("cubic", Ink::Text, &cubic),
-            course("saddle-free", Ink::Green, &free),
+            course("gradient descent", Ink::Orange, solid, &descent),
+            course("exact region", Ink::Purple, solid, &exact),
+            course("cubic", Ink::Text, solid, &cubic),
+            // One and the same course, as the text explains: both are to be seen.
+            course("saddle-free", Ink::Green, solid.width(4.0), &free),
+            course("modified Cholesky", Ink::Cyan, Stroke::dashed(), &modified),
+            course("Newton", Ink::Blue, solid, &newton),
         ],
         3e4,
         1e-14,
@@ -65,7 +68,7 @@ pub fn escape_of(run: &mut Run, newton: &mut dyn Method, free: &mut dyn Method) 
         figure
             .caption(format!(
                 "Out of a saddle in {DIMENSION} dimensions, half of them down, with curvatures from {} to 1, from about \
-                 {} away. Newton's method is at the saddle after {} iterations and stays. Gradient descent (step size ½) leaves each \
+                 {} away. Newton's method is at the saddle after {} iterations and stays (cross). Gradient descent (step size ½) leaves each \
                  direction in proportion to its curvature and needs {}. The saddle-free method doubles every downward coordinate at \
                  once and needs {}, the exact region {}, cubic regularization {}.",
                 Format::Significant(1).text(SMALLEST),

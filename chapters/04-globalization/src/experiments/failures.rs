@@ -45,14 +45,14 @@ pub fn kinds(entries: &[Entry]) -> Table {
         })
         .collect();
     let mut table = Table::new(
-        "Runs that failed, by their reason: those of plain Newton and of Cauchy steps, from all starts taken together, and those of \
-         the other methods, by the factor on the standard start.",
+        "Runs that failed, by their reason. *N* is plain Newton and *C* Cauchy steps, from all starts taken together; the columns \
+         after them are the ten other methods together, by the factor on the standard start.",
     )
     .column(Column::text("ended with"))
-    .column(Column::new("Newton", Format::Integer))
-    .column(Column::new("Cauchy", Format::Integer));
+    .column(Column::new("N", Format::Integer))
+    .column(Column::new("C", Format::Integer));
     for factor in FACTORS {
-        table = table.column(Column::new(format!("others ×{factor}"), Format::Integer));
+        table = table.column(Column::new(format!("×{factor}"), Format::Integer));
     }
     table.rows(KINDS.map(|kind| {
         let count = |of: &dyn Fn(&Entry) -> bool| {

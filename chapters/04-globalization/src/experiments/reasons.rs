@@ -59,8 +59,8 @@ pub fn reasons(run: &mut Run) -> Outcome {
     )
     .column(Column::text("question"))
     .column(Column::text("answer"))
-    .column(Column::new("start", Format::Significant(4)))
-    .column(Column::new("best", Format::Significant(4)));
+    .column(Column::new("start", Format::Significant(2)))
+    .column(Column::new("best", Format::Significant(2)));
     let wells = state(&FourWells, dvector![1.0, 0.4]);
     let uphill = newton_step(&FourWells.hessian(&wells.x), &wells.gradient)?;
     let slope = state(&Slope, dvector![0.0]);

@@ -18,7 +18,9 @@ pub fn ridge_of(run: &mut Run, ridge: Point, beside: Point) -> Outcome {
     let away = |trace: &Trace| trace.points.last().map_or(f64::NAN, DVector::norm);
     let farthest = from(ridge).iter().map(away).fold(0.0, f64::max);
     claim!(run, "ridge-holds", "from the ridge all three methods end within a tenth of the saddle", farthest, <, 0.1)?;
-    let [.., free] = from(beside);
+    let [descent, newton, free] = from(beside);
+    let others = away(&descent).max(away(&newton));
+    claim!(run, "hair-holds", "from beside the ridge gradient descent and Newton's method end closer to the saddle than they began", others / ridge.0.hypot(ridge.1), <, 1)?;
     let value = free.last().map_or(f64::NAN, |last| last.value);
     claim!(run, "hair-frees", "from beside the ridge the saddle-free method comes below −3", value, <=, -3)?;
     Ok(())

@@ -25,10 +25,16 @@ pub fn model() -> Figure {
             .map(|x| (x, g(x)))
             .collect()
     };
-    let panel = |title: &str, x: f64| {
+    let panel = |title: &str, x: f64, label_at_left: bool| {
         let step = -slope(x) / curvature(x);
         let parabola = |z: f64| f(x) + slope(x) * (z - x) + curvature(x) * (z - x).powi(2) / 2.0;
         let landing = x + step;
+        // What fits the frame, ending where there is room for the label.
+        let mut shown = sample(-2.2, 2.2, &parabola);
+        shown.retain(|point| point.1.abs() < 1.45);
+        if label_at_left {
+            shown.reverse();
+        }
         Plot::new(
             Axis::linear(-2.2, 2.2).label("x"),
             Axis::linear(-1.8, 1.6).label("f(x)"),
@@ -36,18 +42,13 @@ pub fn model() -> Figure {
         .size(380, 320)
         .title(title)
         .line("f", Ink::Text, sample(-2.2, 2.2, &f))
-        .line_with(
-            "parabola",
-            Ink::Blue,
-            Stroke::dashed(),
-            sample(-2.2, 2.2, &parabola),
-        )
+        .line_with("parabola", Ink::Blue, Stroke::dashed(), shown)
         .arrow((x, -1.62), (landing, -1.62), Ink::Blue)
         .text((x + landing) / 2.0, -1.4, "p", Anchor::Middle, Ink::Blue)
         .marker(x, f(x), Marker::Circle, Ink::Blue)
         .marker(landing, f(landing), Marker::Star, Ink::Blue)
     };
-    Figure::panels(2, vec![panel("curving up", 2.0), panel("curving down", 0.45)])
+    Figure::panels(2, vec![panel("curving up", 2.0, true), panel("curving down", 0.45, false)])
         .caption(
             "One Newton step from each of two points (circles). The dashed parabola has the value, the slope and the \
              curvature of $f$ at the circle; the step (arrow) leads to where the parabola is level, and the star is what \
@@ -91,6 +92,7 @@ pub fn affine(counts: &Counts) -> Figure {
         Axis::log(1.0, 1e8).label("condition number κ(A)"),
         Axis::log(1.0, 1e7).label("iterations"),
     )
+    .size(500, 350)
     .dots("Newton, dense A", Ink::Cyan, arrived(&counts.newton_dense))
     .line("Newton, diagonal A", Ink::Blue, arrived(&counts.newton_diagonal))
     .line("gradient descent", Ink::Orange, descent.clone())
@@ -133,7 +135,7 @@ pub struct Course {
 
 /// What is left of the loss above its minimum, against iterations or seconds.
 pub fn digits(courses: &[Course], x: Axis) -> Figure {
-    let mut plot = Plot::new(x, Axis::log(1e-16, 100.0).label("f − f*"));
+    let mut plot = Plot::new(x, Axis::log(1e-16, 100.0).label("f − f*")).size(500, 350);
     for course in courses {
         let above: Vec<_> = course
             .points

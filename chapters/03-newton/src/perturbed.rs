@@ -2,13 +2,21 @@
 
 use std::time::Duration;
 
+use exhibit::Run;
 use nalgebra::{DMatrix, DVector, Matrix2, Vector2, dvector};
 use newton::affine::Affine;
-use newton::{Newton, NewtonError, newton_step};
+use newton::{Newton, NewtonError, figures, newton_step};
+use problems::dense::Backend;
 use problems::{Objective, Rosenbrock};
 
-use crate::solvers::{CHOLESKY, CHOLESKY_INVERSE, INVERSE, LU, System, Way};
-use crate::*;
+use crate::experiments::affine::{affine, affine_of, whole_newton_step};
+use crate::experiments::basins::{basins, basins_of};
+use crate::experiments::digits::digits_of;
+use crate::experiments::errors::{errors, errors_of};
+use crate::experiments::failures::{failures, failures_of};
+use crate::experiments::race::{paths, turned};
+use crate::experiments::solve::{near_hilbert, random_vector, solve_of};
+use crate::solvers::{self, CHOLESKY, CHOLESKY_INVERSE, INVERSE, LU, System, Way};
 
 fn damped(damping: f64) -> Newton {
     Newton::damped(damping).unwrap()
@@ -38,6 +46,44 @@ fn paths_claim_holds_and_near_the_minimum_it_does_not() {
     let mut run = Run::in_memory().with_parameters(&near);
     paths(&mut run).unwrap();
     assert!(!run.claim("others-far").holds);
+}
+
+#[test]
+fn what_turning_the_race_shows_is_true_of_newton_alone() {
+    let of_all = ["third-step", "floor-fewer", "no-step"];
+    let of_half = ["half-tame", "half-halves"];
+    let mut run = Run::in_memory();
+    turned(&mut run, &figures::race).unwrap();
+    for claim in of_all.iter().chain(&of_half) {
+        assert!(run.claim(claim).holds, "{claim}");
+    }
+
+    // Gradient descent under Newton's name.
+    let exchanged = |p: &figures::Paths| {
+        let race = figures::race(p);
+        figures::Race {
+            newton: race.gradient_descent.clone(),
+            ..race
+        }
+    };
+    let mut run = Run::in_memory();
+    turned(&mut run, &exchanged).unwrap();
+    for claim in of_all {
+        assert!(!run.claim(claim).holds, "{claim}");
+    }
+
+    // Whole steps whatever was asked.
+    let whole = |p: &figures::Paths| {
+        figures::race(&figures::Paths {
+            damping: 1.0,
+            ..p.clone()
+        })
+    };
+    let mut run = Run::in_memory();
+    turned(&mut run, &whole).unwrap();
+    for claim in of_half {
+        assert!(!run.claim(claim).holds, "{claim}");
+    }
 }
 
 /// The solve table on one ill-conditioned matrix of 500, and another in the place of the digits' Hessian.
@@ -107,7 +153,10 @@ fn affine_claims_hold_and_a_regularized_step_breaks_them() {
 fn basins_claim_holds_and_a_method_that_heeds_signs_breaks_it() {
     let mut run = Run::in_memory();
     basins(&mut run).unwrap();
-    assert!(run.claim("astray").holds && run.claim("damping-no-help").holds);
+    let claims = ["astray", "damping-no-help", "patch-grows", "calmer"];
+    for claim in claims {
+        assert!(run.claim(claim).holds, "{claim}");
+    }
 
     // −|H|⁻¹g, with the eigenvalues' absolute values: as long as Newton's step, and downhill in every direction.
     let saddle_free = |hessian: &Matrix2<f64>, gradient: &Vector2<f64>| {
@@ -120,7 +169,9 @@ fn basins_claim_holds_and_a_method_that_heeds_signs_breaks_it() {
     };
     let mut run = Run::in_memory();
     basins_of(&mut run, &figures::Basins::default(), &saddle_free).unwrap();
-    assert!(!run.claim("astray").holds && !run.claim("damping-no-help").holds);
+    for claim in claims {
+        assert!(!run.claim(claim).holds, "{claim}");
+    }
 }
 
 #[test]

@@ -266,6 +266,8 @@ pub struct Escape {
     pub name: &'static str,
     /// its color
     pub ink: Ink,
+    /// how its line is drawn
+    pub stroke: Stroke,
     /// (iteration, f − f*)
     pub points: Vec<(f64, f64)>,
 }
@@ -275,13 +277,20 @@ pub fn escapes(escapes: &[Escape], end: f64, lowest: f64) -> Figure {
     let plot = Plot::new(
         Axis::log(1.0, end).label("iteration k + 1"),
         Axis::log(lowest, 1.0e1).label("f − f*"),
-    );
+    )
+    .size(480, 360);
     Figure::new(escapes.iter().fold(plot, |plot, escape| {
-        let points = escape
+        let points: Vec<(f64, f64)> = escape
             .points
             .iter()
             .map(|(k, gap)| (k + 1.0, gap.max(lowest / 10.0)))
             .collect();
-        plot.line(escape.name, escape.ink, points)
+        // Who stays above the picture's floor has stopped there, and is done.
+        let stopped = points.last().filter(|(_, gap)| *gap > 1e-3).copied();
+        let plot = plot.line_with(escape.name, escape.ink, escape.stroke, points);
+        match stopped {
+            Some((x, y)) => plot.marker(x, y, Marker::Cross, escape.ink),
+            None => plot,
+        }
     }))
 }

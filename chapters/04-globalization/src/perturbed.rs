@@ -1,9 +1,24 @@
 //! Each claim of the chapter, with its method or its input perturbed: a claim that cannot fail says nothing.
 
+use exhibit::{Point, Run};
+use first_order::GradientDescent;
+use globalization::contest::{self, Contestant, contest, contestants};
+use globalization::figures;
+use globalization::line_search::{Armijo, StrongWolfe};
 use globalization::subproblem::dogleg;
+use globalization::{Radius, Searched, TrustRegion};
+use nalgebra::dvector;
+use newton::Newton;
+use problems::more_garbow_hillstrom::collection;
+use problems::{Limits, Method, Rosenbrock, Trace, minimize};
 
-use crate::suite::{self, suite, suite_of};
-use crate::*;
+use crate::experiments::digits::{rosenbrock, rosenbrock_of};
+use crate::experiments::escape::{escape, escape_of};
+use crate::experiments::region::{trust_region, turned};
+use crate::experiments::rescue::{rescued, rescued_of};
+use crate::experiments::saddle::{monkeys_of, ridge_of, saddle};
+use crate::experiments::subproblem::{subproblem, subproblem_of};
+use crate::experiments::suite::{self, contest_limits, suite, suite_of};
 
 fn holds(run: &Run, claims: &[&str]) -> Vec<bool> {
     claims.iter().map(|claim| run.claim(claim).holds).collect()
@@ -54,22 +69,51 @@ fn exact_claim_holds_and_the_dogleg_breaks_it() {
     assert!(!run.claim("exact").holds);
 }
 
+/// Whether the claims about the trust region hold for a method in its place, with the radii that it reports.
+fn region_claims(region: &dyn Fn(&figures::Region) -> (Trace, Vec<f64>)) -> [bool; 4] {
+    let mut run = Run::in_memory();
+    turned(&mut run, region).unwrap();
+    ["never-up", "any-radius", "one-radius", "inside-at-last"].map(|claim| run.claim(claim).holds)
+}
+
+fn descend(method: &mut dyn Method, p: &figures::Region) -> Trace {
+    let limits = Limits::default().maximum_iterations(100);
+    let start = dvector![p.start.0, p.start.1];
+    minimize(method, &Rosenbrock::new(2), &start, &limits)
+        .unwrap()
+        .trace
+}
+
 #[test]
-fn never_up_claim_holds_and_newton_breaks_it() {
+fn region_claims_hold_and_other_regions_break_them() {
     let mut run = Run::in_memory();
     trust_region(&mut run).unwrap();
-    assert!(run.claim("never-up").holds);
+    assert_eq!(region_claims(&figures::region), [true; 4]);
 
-    let plain = minimize(
-        &mut Newton::default(),
-        &Rosenbrock::new(2),
-        &dvector![-1.2, 1.0],
-        &Limits::default(),
-    )
-    .unwrap();
-    let mut run = Run::in_memory();
-    uphill(&mut run, &plain.trace).unwrap();
-    assert!(!run.claim("never-up").holds);
+    // No region at all.
+    let plain = |p: &figures::Region| {
+        let trace = descend(&mut Newton::default(), p);
+        let radii = vec![1.0; trace.iterations.len()];
+        (trace, radii)
+    };
+    assert!(!region_claims(&plain)[0]);
+
+    // A region that cannot grow.
+    let bounded = |p: &figures::Region| {
+        let radius = Radius::new(p.radius).unwrap().at_most(p.radius);
+        let trace = descend(&mut TrustRegion::exact().with_radius(radius), p);
+        let radii = vec![p.radius; trace.iterations.len()];
+        (trace, radii)
+    };
+    assert_eq!(region_claims(&bounded)[1..3], [false; 2]);
+
+    // A region no larger than its last step.
+    let tight = |p: &figures::Region| {
+        let (trace, _) = figures::region(p);
+        let radii = trace.iterations.iter().map(|at| at.step_norm).collect();
+        (trace, radii)
+    };
+    assert!(!region_claims(&tight)[3]);
 }
 
 #[test]
@@ -158,15 +202,20 @@ fn saddle_claims_hold_and_exchanged_methods_break_them() {
 
 #[test]
 fn ridge_claims_hold_and_exchanged_starts_break_them() {
-    let claims = ["ridge-holds", "hair-frees"];
+    let claims = ["ridge-holds", "hair-frees", "hair-holds"];
     let (ridge, beside) = (Point(0.25, 0.0), Point(0.25, 0.01));
     let mut run = Run::in_memory();
     ridge_of(&mut run, ridge, beside).unwrap();
-    assert_eq!(holds(&run, &claims), [true; 2]);
+    assert_eq!(holds(&run, &claims), [true; 3]);
 
+    // From the middle of a valley, and from the ridge instead of beside it.
+    let valley = Point(0.25, 0.433);
     let mut run = Run::in_memory();
     ridge_of(&mut run, beside, ridge).unwrap();
-    assert_eq!(holds(&run, &claims), [false; 2]);
+    assert_eq!(holds(&run, &claims[..2]), [false; 2]);
+    let mut run = Run::in_memory();
+    ridge_of(&mut run, ridge, valley).unwrap();
+    assert!(!run.claim("hair-holds").holds);
 }
 
 #[test]

@@ -79,6 +79,8 @@ pub struct Census {
     pub maximum: f64,
     /// share that ends nowhere within the iterations allowed
     pub nowhere: f64,
+    /// pieces of one color into which the map falls: cells that share a side belong together
+    pub pieces: usize,
 }
 
 /// The fate of every start on a grid of cells, row by row from the lower left, and how they add up.
@@ -110,7 +112,38 @@ impl Fates {
             saddle: share(Some(Kind::Saddle)),
             maximum: share(Some(Kind::Maximum)),
             nowhere: share(None) + share(Some(Kind::Degenerate)),
+            pieces: self.pieces(),
         }
+    }
+
+    /// How many pieces of cells with the same fate, connected through their sides, there are.
+    fn pieces(&self) -> usize {
+        let mut seen = vec![false; self.kinds.len()];
+        let (mut pieces, mut open) = (0, Vec::new());
+        for first in 0..self.kinds.len() {
+            if seen[first] {
+                continue;
+            }
+            pieces += 1;
+            seen[first] = true;
+            open.push(first);
+            while let Some(cell) = open.pop() {
+                let column = cell % self.cells;
+                let beside = [
+                    (column > 0).then(|| cell - 1),
+                    (column + 1 < self.cells).then(|| cell + 1),
+                    cell.checked_sub(self.cells),
+                    Some(cell + self.cells).filter(|&above| above < self.kinds.len()),
+                ];
+                for other in beside.into_iter().flatten() {
+                    if !seen[other] && self.kinds[other] == self.kinds[cell] {
+                        seen[other] = true;
+                        open.push(other);
+                    }
+                }
+            }
+        }
+        pieces
     }
 }
 
@@ -271,6 +304,23 @@ mod tests {
     use crate::newton_step;
     use nalgebra::DMatrix;
     use proptest::prelude::*;
+
+    #[test]
+    fn pieces_hang_together_by_their_sides() {
+        let (m, s) = (Some(Kind::Minimum), Some(Kind::Saddle));
+        let pieces = |kinds: [Option<Kind>; 9]| {
+            Fates {
+                cells: 3,
+                kinds: kinds.to_vec(),
+            }
+            .pieces()
+        };
+        assert_eq!(pieces([m; 9]), 1);
+        // A ring around one cell; stripes; a chessboard, whose cells of one color touch at corners only.
+        assert_eq!(pieces([m, m, m, m, s, m, m, m, m]), 2);
+        assert_eq!(pieces([m, m, m, s, s, s, m, m, m]), 3);
+        assert_eq!(pieces([m, s, m, s, m, s, m, s, m]), 9);
+    }
 
     #[test]
     fn a_singular_model_has_no_step() {

@@ -74,7 +74,7 @@ pub fn trust_region(p: &Region) -> Figure {
         let circle = turn
             .map(|t| (x + radius * t.cos(), y + radius * t.sin()))
             .collect();
-        map = map.line_with("", Ink::Muted, Stroke::solid().width(1.0), circle);
+        map = map.line_with("", Ink::Purple, Stroke::dotted().width(1.2), circle);
     }
     let end = points.last().map_or(f64::NAN, |&(x, y)| (x - 1.0).hypot(y - 1.0));
     let map = map
@@ -97,7 +97,7 @@ pub fn trust_region(p: &Region) -> Figure {
     )
     .size(400, 400)
     .title("radius and step")
-    .line("radius Δₖ", Ink::Text, numbered(&radii))
+    .line_with("radius Δₖ", Ink::Purple, Stroke::dotted(), numbered(&radii))
     .line("step ‖pₖ‖", Ink::Purple, numbered(&steps))
     .dots("", Ink::Purple, numbered(&steps));
     let value = trace.last().map_or(f64::NAN, |last| last.value);
@@ -114,7 +114,7 @@ pub fn trust_region(p: &Region) -> Figure {
     };
     Figure::panels(2, vec![map, lengths])
         .caption(format!(
-            "An exact trust region on Rosenbrock's function from $({x}, {y})$ with the first radius {}. Circles: the region \
+            "An exact trust region on Rosenbrock's function from $({x}, {y})$ with the first radius {}. Dotted circles: the region \
              around each iterate, as the last step left it. While the valley bends, the radius bounds the steps; in the end the Newton \
              step lies inside, and the radius no longer matters. After {iterations} iterations $f$ = {value}.",
             p.radius,

@@ -5,7 +5,8 @@ use globalization::contest::{self, Entry, Failure};
 use hessian::stationary::Kind;
 use problems::more_garbow_hillstrom::TestProblem;
 
-use crate::suite::{FACTORS, short};
+use super::reasons::typeset;
+use super::suite::{FACTORS, short};
 
 /// The kinds of reasons, in the order of the page.
 const KINDS: [&str; 7] = [
@@ -44,14 +45,14 @@ pub fn kinds(entries: &[Entry]) -> Table {
         })
         .collect();
     let mut table = Table::new(
-        "Runs that failed, by their reason: those of plain Newton and of Cauchy steps, from all starts taken together, and those of \
-         the other methods, by the factor on the standard start.",
+        "Runs that failed, by their reason. *N* is plain Newton and *C* Cauchy steps, from all starts taken together; the columns \
+         after them are the ten other methods together, by the factor on the standard start.",
     )
     .column(Column::text("ended with"))
-    .column(Column::new("Newton", Format::Integer))
-    .column(Column::new("Cauchy", Format::Integer));
+    .column(Column::new("N", Format::Integer))
+    .column(Column::new("C", Format::Integer));
     for factor in FACTORS {
-        table = table.column(Column::new(format!("others ×{factor}"), Format::Integer));
+        table = table.column(Column::new(format!("×{factor}"), Format::Integer));
     }
     table.rows(KINDS.map(|kind| {
         let count = |of: &dyn Fn(&Entry) -> bool| {
@@ -159,7 +160,7 @@ pub fn list(entries: &[Entry], problems: &[TestProblem], methods: usize) -> Tabl
                 row.factor,
                 format!("{} {}", row.problem, name(row.problem)).as_str(),
                 who.as_str(),
-                crate::typeset(&row.reason).as_str(),
+                typeset(&row.reason).as_str(),
                 Cell::number_or(Some(row.value), "no number"),
             ]);
         }

@@ -10,7 +10,7 @@ use globalization::profile::{Profile, profiles};
 use problems::Limits;
 use problems::more_garbow_hillstrom::{TestProblem, collection};
 
-use crate::failures;
+use super::failures;
 
 pub const FACTORS: [f64; 3] = [1.0, 10.0, 100.0];
 
@@ -300,8 +300,8 @@ fn minima_table(entries: &[Entry], problems: &[TestProblem]) -> Table {
 /// How many problems each method solves from each start, and what a step of it asks for.
 fn solved_table(entries: &[Entry], names: &[&str]) -> Table {
     let mut table = Table::new(format!(
-        "Problems solved, of {}, by the factor on the standard start; and, over all runs that arrived, values and gradients \
-         asked for a step.",
+        "Problems solved, of {}, by the factor on the standard start; and, over all runs that arrived, how many values of $f$ and \
+         gradients $g$ a step asked for.",
         collection().len(),
     ))
     .column(Column::text("method"));
@@ -309,8 +309,8 @@ fn solved_table(entries: &[Entry], names: &[&str]) -> Table {
         table = table.column(Column::new(format!("×{factor}"), Format::Integer));
     }
     table = table
-        .column(Column::new("values a step", Format::Fixed(2)))
-        .column(Column::new("gradients a step", Format::Fixed(2)));
+        .column(Column::new("$f$ a step", Format::Fixed(2)))
+        .column(Column::new("$g$ a step", Format::Fixed(2)));
     for name in names {
         let mine: Vec<&Entry> = entries
             .iter()

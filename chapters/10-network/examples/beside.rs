@@ -60,7 +60,9 @@ fn products(rounds: usize) -> Result<(), Failure> {
     for round in 0..rounds {
         // The product of the large matrices takes as long as ten gradients.
         if round % 10 == 0 {
-            timed("gemm", || f32::multiply(&mut c, SIDE, false, 1.0, &a, &b, [SIDE; 3]));
+            timed("gemm", || {
+                f32::multiply(&mut c, SIDE, false, 1.0, &a, &b, [SIDE; 3])
+            });
         }
         let x = new()?;
         timed("gradient", || network.evaluate(&x, &batch, &mut result))?;

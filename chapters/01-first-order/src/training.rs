@@ -28,16 +28,22 @@ impl Default for Schedule {
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum TrainingError {
     /// The parameters or the gradient are no longer numbers: try a smaller step size.
-    #[error("the {what} is NaN or infinite in epoch {epoch}: try a smaller step size")]
+    #[error(
+        "diverged at step {step}, in epoch {epoch}: the {what} is NaN or infinite; try a smaller step size"
+    )]
     NotFinite {
+        /// the step that could not be taken, counted from 1 over all epochs
+        step: usize,
         /// the epoch, counted from 1
         epoch: usize,
-        /// `gradient` or `step`
+        /// `gradient`, or `step` if that leads to parameters that are no numbers
         what: &'static str,
     },
     /// The method had no step to offer.
-    #[error("no step in epoch {epoch}: {reason}")]
+    #[error("no step {step}, in epoch {epoch}: {reason}")]
     StepFailed {
+        /// the step that could not be taken, counted from 1 over all epochs
+        step: usize,
         /// the epoch, counted from 1
         epoch: usize,
         /// what the method says
@@ -56,15 +62,6 @@ pub enum TrainingError {
     NoExamples,
 }
 
-impl TrainingError {
-    fn step(epoch: usize, error: &StepError) -> Self {
-        Self::StepFailed {
-            epoch,
-            reason: error.to_string(),
-        }
-    }
-}
-
 /// Trains: in each epoch every example is seen once, in random order, a
 /// mini-batch at a time.
 ///
@@ -73,8 +70,8 @@ impl TrainingError {
 /// order of the examples comes from `rng` alone, so that two methods with
 /// equally seeded generators see the same batches.
 ///
-/// Fails when a gradient or a step is not finite, which is how too large a
-/// step size shows.
+/// Fails when a gradient or the parameters are not finite, which is how too
+/// large a step size shows; the error names the step.
 pub fn train<T: RealField, R: Rng>(
     method: &mut dyn Method<T>,
     objective: &dyn Stochastic<T>,
@@ -89,34 +86,38 @@ pub fn train<T: RealField, R: Rng>(
     observe(0, &x);
     for epoch in 1..=schedule.epochs {
         for batch in batches.shuffle(rng) {
+            let step = iteration + 1;
+            let not_finite = |what| TrainingError::NotFinite { step, epoch, what };
             let (value, gradient) = objective.batch_value_and_gradient(&x, batch);
-            finite(&gradient, "gradient", epoch)?;
+            if !finite(&gradient) {
+                return Err(not_finite("gradient"));
+            }
             let at = State {
                 x,
                 value,
                 gradient,
                 iteration,
             };
-            let step = method
-                .step(objective, &at)
-                .map_err(|error| TrainingError::step(epoch, &error))?;
-            finite(&step, "step", epoch)?;
-            x = at.x + step;
-            iteration += 1;
+            let made = method.step(objective, &at).map_err(|error: StepError| {
+                let reason = error.to_string();
+                TrainingError::StepFailed { step, epoch, reason }
+            })?;
+            x = at.x + made;
+            // Also where both are finite and only the sum is not.
+            if !finite(&x) {
+                return Err(not_finite("step"));
+            }
+            iteration = step;
         }
         observe(epoch, &x);
     }
     Ok(x)
 }
 
-fn finite<T: RealField>(vector: &DVector<T>, what: &'static str, epoch: usize) -> Result<(), TrainingError> {
+fn finite<T: RealField>(vector: &DVector<T>) -> bool {
     // Without stopping at the first, so that many are looked at together.
     let entries = vector.as_slice().iter();
-    if entries.fold(true, |finite, entry| finite & entry.is_finite()) {
-        Ok(())
-    } else {
-        Err(TrainingError::NotFinite { epoch, what })
-    }
+    entries.fold(true, |finite, entry| finite & entry.is_finite())
 }
 
 fn check<T: RealField>(

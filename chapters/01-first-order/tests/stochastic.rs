@@ -130,6 +130,7 @@ fn what_cannot_be_trained_is_an_error() {
     assert!(matches!(
         attempt(&mut descent, DVector::from_element(6, f64::NAN), 8),
         TrainingError::NotFinite {
+            step: 1,
             epoch: 1,
             what: "gradient"
         }
@@ -139,6 +140,32 @@ fn what_cannot_be_trained_is_an_error() {
         attempt(&mut huge, model.start(), 8),
         TrainingError::NotFinite { epoch: 1, .. }
     ));
+
+    /// Steps of nothing, until one that is too much.
+    struct Sudden;
+    impl Method for Sudden {
+        fn name(&self) -> &str {
+            "sudden"
+        }
+        fn step(&mut self, _: &dyn Objective, at: &State) -> Result<DVector<f64>, StepError> {
+            let entry = if at.iteration == 11 { f64::INFINITY } else { 0.0 };
+            Ok(DVector::repeat(at.x.len(), entry))
+        }
+    }
+    let error = attempt(&mut Sudden, model.start(), 8);
+    // 60 examples are 8 batches.
+    assert_eq!(
+        error,
+        TrainingError::NotFinite {
+            step: 12,
+            epoch: 2,
+            what: "step"
+        }
+    );
+    assert_eq!(
+        error.to_string(),
+        "diverged at step 12, in epoch 2: the step is NaN or infinite; try a smaller step size"
+    );
 
     /// Gives up at once.
     struct Stubborn;
@@ -151,5 +178,5 @@ fn what_cannot_be_trained_is_an_error() {
         }
     }
     let error = attempt(&mut Stubborn, model.start(), 8);
-    assert_eq!(error.to_string(), "no step in epoch 1: no");
+    assert_eq!(error.to_string(), "no step 1, in epoch 1: no");
 }

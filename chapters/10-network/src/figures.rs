@@ -15,8 +15,8 @@ pub struct Training {
     pub errors: Vec<Vec<f64>>,
 }
 
-/// Figure `training`: loss and test error by epoch, one line a run.
-pub fn training(trainings: &[Training], epochs: usize) -> Figure {
+/// Figure `training`: loss and test error by epoch, one line a run, and the error that is promised.
+pub fn training(trainings: &[Training], epochs: usize, promised: f64) -> Figure {
     let x = || Axis::linear(0.0, epochs as f64).label("epoch");
     let lowest = |curves: &dyn Fn(&Training) -> &Vec<Vec<f64>>| {
         let all = trainings.iter().flat_map(|t| curves(t).iter().flatten().copied());
@@ -28,7 +28,9 @@ pub fn training(trainings: &[Training], epochs: usize) -> Figure {
         .ticks([0.01, 0.02, 0.05, 0.1, 0.2]);
     let mut plots = [
         Plot::new(x(), loss).title("loss"),
-        Plot::new(x(), error).title("test error"),
+        Plot::new(x(), error)
+            .title("test error")
+            .horizontal(promised, "promised"),
     ]
     .map(|plot| plot.size(400, 340));
     for training in trainings {
@@ -54,54 +56,73 @@ fn numbered(curve: &[f64]) -> Vec<(f64, f64)> {
         .collect()
 }
 
+/// The size of what goes through a deep network, for one variance of the weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Depth {
+    /// the variance
+    pub name: &'static str,
+    /// its color
+    pub ink: Ink,
+    /// root mean square of a layer's outputs over that of the inputs, the inputs first
+    pub sizes: Vec<f64>,
+}
+
+/// Figure `depth`: for each variance of the weights, the size of the outputs by layer.
+pub fn depth(curves: &[Depth]) -> Figure {
+    let layers = curves.iter().map(|curve| curve.sizes.len()).max().unwrap_or(2) - 1;
+    let plot = Plot::new(
+        Axis::linear(0.0, layers as f64).label("layer"),
+        Axis::log(1e-4, 1e4).label("size of the outputs, the inputs’ being 1"),
+    )
+    .size(460, 340);
+    Figure::new(curves.iter().fold(plot, |plot, curve| {
+        plot.line(curve.name, curve.ink, numbered(&curve.sizes))
+    }))
+}
+
 /// A part of a training step.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {
     /// what is done
     pub name: &'static str,
-    /// its color
-    pub ink: Ink,
     /// for each batch size, seconds an example
-    pub seconds: Vec<f64>,
+    pub seconds: [f64; 2],
 }
 
-/// Figure `anatomy`: for each batch size a bar for each part, in microseconds an example.
-pub fn anatomy(batches: &[usize], parts: &[Part]) -> Figure {
-    let longest = parts
-        .iter()
-        .flat_map(|part| &part.seconds)
-        .fold(0.0, |a: f64, &b| a.max(b))
-        * 1e6;
-    let plots = batches
-        .iter()
-        .enumerate()
-        .map(|(at, batch)| {
-            let rows = parts.len() as f64;
-            let plot = Plot::new(
-                Axis::linear(0.0, longest * 1.3).label("microseconds an example"),
-                Axis::linear(rows, 0.0).ticks(Vec::new()),
-            )
-            .size(400, 330)
-            .title(format!("batch of {batch}"));
-            parts.iter().enumerate().fold(plot, |plot, (row, part)| {
-                let (y, time) = (row as f64 + 0.68, part.seconds[at] * 1e6);
-                plot.line_with(
-                    "",
-                    part.ink,
-                    Stroke::solid().width(12.0),
-                    vec![(0.0, y), (time, y)],
-                )
-                .text(0.0, y - 0.38, part.name, Anchor::Start, Ink::Text)
-                .text(
-                    time + 0.04 * longest,
-                    y,
-                    Format::Significant(2).text(time),
-                    Anchor::Start,
-                    Ink::Muted,
-                )
-                .data(part.name, vec![(row as f64, time)])
+/// Figure `anatomy`: for each part of a step a bar for each batch size, in microseconds an example.
+pub fn anatomy(batches: [usize; 2], parts: &[Part]) -> Figure {
+    const INKS: [Ink; 2] = [Ink::Orange, Ink::Blue];
+    let longest = parts.iter().flat_map(|part| part.seconds).fold(0.0, f64::max) * 1e6;
+    // A part is its name and two bars.
+    let rows = 3.0 * parts.len() as f64;
+    let plot = Plot::new(
+        Axis::linear(0.0, longest * 1.2).label("microseconds an example"),
+        Axis::linear(rows, -0.3).ticks(Vec::new()),
+    )
+    .size(460, 430);
+    Figure::new(parts.iter().enumerate().fold(plot, |plot, (at, part)| {
+        let top = 3.0 * at as f64;
+        let plot = plot.text(0.0, top + 0.35, part.name, Anchor::Start, Ink::Text);
+        let bars = part.seconds.iter().zip(INKS).zip(batches);
+        bars.enumerate()
+            .fold(plot, |plot, (bar, ((seconds, ink), batch))| {
+                let (y, time) = (top + 1.1 + 0.85 * bar as f64, seconds * 1e6);
+                let mut words = Format::Significant(2).text(time);
+                if at == 0 {
+                    words += &format!("   batch of {batch}");
+                }
+                plot.line_with("", ink, Stroke::solid().width(11.0), vec![(0.0, y), (time, y)])
+                    .text(
+                        time + 0.03 * longest,
+                        y,
+                        words,
+                        Anchor::Start,
+                        if at == 0 { ink } else { Ink::Muted },
+                    )
+                    .data(
+                        format!("{}, batch of {batch}", part.name),
+                        vec![(at as f64, time)],
+                    )
             })
-        })
-        .collect();
-    Figure::panels(2, plots)
+    }))
 }

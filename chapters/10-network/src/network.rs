@@ -107,6 +107,11 @@ impl<T: Real> Network<T> {
         &self.architecture
     }
 
+    /// ℓ.
+    pub fn loss(&self) -> Loss {
+        self.loss
+    }
+
     /// What it is trained on, or tested with.
     pub fn data(&self) -> &Arc<Examples<T>> {
         &self.examples

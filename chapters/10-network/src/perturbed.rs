@@ -1,10 +1,21 @@
 //! Each claim of the chapter, with its method or its input perturbed: a claim that cannot fail says nothing.
 
+use exhibit::{Cell, Run};
+use first_order::{HyperparameterError, Schedule, TrainingError};
+use nalgebra::{DMatrix, DVector};
+use network::{Activation, Architecture, Initialization, Network};
 use problems::data::{Images, Mnist};
+use problems::{Method, Objective, State, StepError};
 
-use crate::cost::{speed_of, whole_hessian_of};
-use crate::ranks::ranks_of;
-use crate::*;
+use crate::case::Case;
+use crate::contest::{self, Contest, Contestant};
+use crate::experiments::checked::{checked, checked_of};
+use crate::experiments::depth::{depth, depth_of};
+use crate::experiments::ranks::{ranks, ranks_of};
+use crate::experiments::sizes::sizes;
+use crate::experiments::speed::speed_of;
+use crate::experiments::training::{ADAM, MOMENTUM, search, training_of};
+use crate::experiments::whole_hessian::whole_hessian_of;
 
 #[test]
 fn derivatives_claim_holds_and_the_wrong_curvature_breaks_it() {
@@ -58,19 +69,10 @@ fn training_claim_holds_and_a_step_size_too_large_breaks_it() {
         run.claim("test-error").measured
     );
 
-    // A run that diverges is an outcome with a reason, and breaks the claim.
     let wild = Contestant {
         step_size: 1e30,
         ..MOMENTUM
     };
-    let course = &contest.run(&[wild], &[run.rng("wild")]).unwrap()[0][0];
-    assert!(
-        course
-            .failure
-            .as_ref()
-            .unwrap()
-            .contains("try a smaller step size")
-    );
     let mut run = Run::in_memory();
     training_of(&mut run, &contest, &[wild, ADAM]).unwrap();
     assert!(!run.claim("test-error").holds);
@@ -81,6 +83,98 @@ fn training_claim_holds_and_a_step_size_too_large_breaks_it() {
     let mut run = Run::in_memory();
     training_of(&mut run, &contest, &[MOMENTUM, timid]).unwrap();
     assert!(!run.claim("test-error").holds);
+}
+
+/// Takes timid steps, until the 150th is infinite.
+struct Sudden;
+
+impl Method<f32> for Sudden {
+    fn name(&self) -> &str {
+        "sudden"
+    }
+
+    fn step(&mut self, _: &dyn Objective<f32>, at: &State<f32>) -> Result<DVector<f32>, StepError> {
+        let size = if at.iteration == 149 { f32::INFINITY } else { -1e-3 };
+        Ok(&at.gradient * size)
+    }
+}
+
+fn sudden(_: f32) -> Result<Box<dyn Method<f32>>, HyperparameterError> {
+    Ok(Box::new(Sudden))
+}
+
+#[test]
+fn a_run_that_diverges_is_recorded_with_its_step() {
+    let contest = contest(800);
+    let who = Contestant {
+        name: "sudden",
+        recipe: sudden,
+        ..MOMENTUM
+    };
+    let mut run = Run::in_memory();
+    let course = contest.run(&[who], &[run.rng("sudden")]).unwrap()[0][0].clone();
+    assert!(matches!(
+        course.end,
+        Err(TrainingError::NotFinite {
+            step: 150,
+            epoch: 2,
+            ..
+        })
+    ));
+    assert_eq!(course.failure().unwrap(), "diverged at step 150");
+    // The start and one whole epoch of 100 steps; nothing after.
+    assert_eq!((course.loss.len(), course.error.len()), (2, 2));
+    assert!(course.loss.iter().all(|loss| loss.is_finite()));
+    // Its last error is not the one of the epoch before, neither alone nor in a mean.
+    let good = contest.run(&[MOMENTUM], &[run.rng("good")]).unwrap()[0][0].clone();
+    assert!(course.last().is_none() && good.last().is_some());
+    let failed = Cell::missing("diverged at step 150");
+    assert_eq!(contest::mean_error(&[good.clone(), course.clone()]), failed);
+    assert_eq!(
+        contest::mean_error(&[good.clone()]),
+        Cell::from(good.last().unwrap())
+    );
+    assert!(contest::worst_error(&[course, good]).is_nan());
+
+    training_of(&mut run, &contest, &[who, ADAM]).unwrap();
+    assert!(!run.claim("test-error").holds);
+    let published = shown(&run, "worst-momentum") + &shown(&run, "training");
+    assert!(published.contains("diverged at step 150"), "{published}");
+    assert!(
+        published.contains("Run 1 of sudden diverged at step 150."),
+        "{published}"
+    );
+}
+
+/// An exhibit as text.
+fn shown(run: &Run, name: &str) -> String {
+    format!("{:?}", run.exhibit(name).unwrap())
+}
+
+#[test]
+fn the_search_says_where_a_step_size_diverged() {
+    let contest = contest(80);
+    let mut run = Run::in_memory();
+    search(&mut run, &contest, [&[0.1, 1e30], &[1e-3]]).unwrap();
+    let table = shown(&run, "search");
+    assert_eq!(table.matches("diverged at step ").count(), 1, "{table}");
+}
+
+#[test]
+fn depth_claim_holds_and_another_variance_breaks_it() {
+    let mut run = Run::in_memory();
+    depth(&mut run).unwrap();
+    assert!(
+        run.claim("depth-kept").holds,
+        "{:?}",
+        run.claim("depth-kept").measured
+    );
+    // Half in each layer of twenty, near enough a factor of √2: ReLU cuts off what a linear unit would keep.
+    assert!((300.0..3000.0).contains(&run.number("depth-small")));
+
+    let mut run = Run::in_memory();
+    depth_of(&mut run, Initialization::Glorot).unwrap();
+    assert!(!run.claim("depth-kept").holds);
 }
 
 #[test]
@@ -109,7 +203,7 @@ fn exact_claim_fails_when_columns_take_its_place() {
 #[test]
 fn speed_claims_are_measured_and_a_tiny_batch_breaks_the_first() {
     let mut run = Run::in_memory();
-    let case = speed::Case::new(1, run.rng("speed")).unwrap();
+    let case = Case::new(1, run.rng("speed")).unwrap();
     speed_of(&mut run, &case, 20).unwrap();
     assert!(
         !run.claim("gradient-near-peak").holds,
@@ -118,7 +212,7 @@ fn speed_claims_are_measured_and_a_tiny_batch_breaks_the_first() {
     // The bounds on the products: as many gradients as one likes, if the product is taken twice.
     let times = |n: usize| {
         let mut run = Run::in_memory();
-        let case = speed::Case::new(64, run.rng("speed")).unwrap();
+        let case = Case::new(64, run.rng("speed")).unwrap();
         speed_of(&mut run, &case.repeated(n), 20).unwrap();
         [
             run.number("hessian-gradients"),
@@ -133,7 +227,7 @@ fn speed_claims_are_measured_and_a_tiny_batch_breaks_the_first() {
 fn ranks_claims_hold_and_a_kernel_in_the_place_of_the_hessian_breaks_them() {
     let claims = ["ranks-high", "ranks-above-kernel"];
     let mut run = Run::in_memory();
-    ranks::ranks(&mut run).unwrap();
+    ranks(&mut run).unwrap();
     assert!(claims.iter().all(|claim| run.claim(claim).holds));
 
     let shape = Architecture::new(&[9, 4, 3], Activation::Tanh, Activation::Linear).unwrap();

@@ -2,14 +2,19 @@
 
 use std::sync::Arc;
 
-use exhibit::{ChaCha8Rng, Ink};
-use first_order::{Adam, HeavyBall, HyperparameterError, Schedule, train};
+use exhibit::{Cell, ChaCha8Rng, Ink};
+use first_order::{Adam, HeavyBall, HyperparameterError, Schedule, TrainingError, train};
 use nalgebra::DVector;
 use network::{Activation, Architecture, Examples, Initialization, Loss, Network, NetworkError, Targets};
 use problems::data::{Images, Mnist};
 use problems::{Method, Objective, State, StepError};
 use rayon::prelude::*;
 
+/// How long the chapter trains.
+pub const SCHEDULE: Schedule = Schedule {
+    epochs: 8,
+    batch: 128,
+};
 /// Images on which the training loss is followed: as many as there are to test with.
 const FOLLOWED: usize = 10_000;
 
@@ -33,8 +38,36 @@ pub struct Course {
     pub loss: Vec<f64>,
     /// the fraction of test images that are misread
     pub error: Vec<f64>,
-    /// why it ended early, if it did
-    pub failure: Option<String>,
+    /// how it ended; where it diverged, the curves end with the epoch before
+    pub end: Result<(), TrainingError>,
+}
+
+impl Course {
+    /// The error at the end; none of a run that did not come to its end.
+    pub fn last(&self) -> Option<f64> {
+        self.end.as_ref().ok().and_then(|()| self.error.last().copied())
+    }
+
+    /// In two or three words why there is no last error: *diverged at step 12*.
+    pub fn failure(&self) -> Option<String> {
+        match &self.end {
+            Ok(()) => None,
+            Err(TrainingError::NotFinite { step, .. }) => Some(format!("diverged at step {step}")),
+            Err(other) => Some(other.to_string()),
+        }
+    }
+}
+
+/// The mean of the last errors, or what became of the first run that has none.
+pub fn mean_error(courses: &[Course]) -> Cell {
+    if let Some(failure) = courses.iter().find_map(Course::failure) {
+        return Cell::missing(failure);
+    }
+    let errors: Vec<f64> = courses.iter().filter_map(Course::last).collect();
+    Cell::number_or(
+        (!errors.is_empty()).then(|| errors.iter().sum::<f64>() / errors.len() as f64),
+        "no run",
+    )
 }
 
 pub fn momentum(step_size: f32) -> Result<Box<dyn Method<f32>>, HyperparameterError> {
@@ -128,7 +161,7 @@ impl Contest {
         let mut course = Course {
             loss: Vec::new(),
             error: Vec::new(),
-            failure: None,
+            end: Ok(()),
         };
         let mut method = Annealed {
             method: (who.recipe)(who.step_size)?,
@@ -138,15 +171,15 @@ impl Contest {
             course.loss.push(f64::from(followed.value(x)));
             course.error.push(test.error_rate(x));
         };
-        let end = train(
+        course.end = train(
             &mut method,
             &training,
             &start,
             &self.schedule,
             &mut rng,
             &mut observe,
-        );
-        course.failure = end.err().map(|error| error.to_string());
+        )
+        .map(|_| ());
         Ok(course)
     }
 }
@@ -160,13 +193,12 @@ pub enum Failure {
     Hyperparameter(#[from] HyperparameterError),
 }
 
-/// The largest of the last entries of some curves; NaN if one run failed, since then it has no last entry.
+/// The largest of the last errors; NaN if one run has none.
 pub fn worst_error(courses: &[Course]) -> f64 {
-    courses.iter().fold(0.0, |worst: f64, course| {
-        let last = course.error.last().copied().filter(|_| course.failure.is_none());
-        last.map_or(
-            f64::NAN,
-            |error| if worst.is_nan() { worst } else { worst.max(error) },
-        )
-    })
+    courses
+        .iter()
+        .fold(0.0, |worst: f64, course| match course.last() {
+            Some(error) if !worst.is_nan() => worst.max(error),
+            _ => f64::NAN,
+        })
 }

@@ -14,7 +14,7 @@ use problems::Objective;
 use problems::dense::{Backend, symmetric_eigen};
 use rand::seq::SliceRandom;
 
-use crate::DIGITS;
+use super::sizes::DIGITS;
 
 /// λ, as in the chapters on softmax regression.
 const REGULARIZATION: f64 = 1e-4;
@@ -25,7 +25,7 @@ const SCHEDULE: Schedule = Schedule {
     batch: 50,
 };
 
-pub(crate) fn ranks(run: &mut Run) -> Outcome {
+pub fn ranks(run: &mut Run) -> Outcome {
     let (training, _) = problems::data::digits()?.split();
     let examples = Examples::new(
         training.images.transpose() / 16.0,
@@ -61,11 +61,7 @@ pub(crate) fn ranks(run: &mut Run) -> Outcome {
 }
 
 /// `kernel`: a matrix of as many rows that is known to have low ranks.
-pub(crate) fn ranks_of(
-    run: &mut Run,
-    layers: &[Layer],
-    [hessian, at_start, kernel]: [&DMatrix<f64>; 3],
-) -> Outcome {
+pub fn ranks_of(run: &mut Run, layers: &[Layer], [hessian, at_start, kernel]: [&DMatrix<f64>; 3]) -> Outcome {
     let (n, half) = (hessian.nrows(), hessian.nrows() / 2);
     let share = |values: &[f64], tolerance: f64| needed(values, tolerance) as f64 / half as f64;
     let trained = spectra(hessian, layers, run.rng("order"))?;

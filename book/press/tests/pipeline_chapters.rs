@@ -132,7 +132,12 @@ fn a_chapter_that_does_not_compile() {
 fn a_malformed_manifest() {
     let project = built();
     project.chapter(&Project::two().damaged(|text| text[..text.len() / 2].to_owned()));
-    breaks(&project, &["chapter 2 (two)", "malformed", "just chapter 2"]);
+    let ran = breaks(
+        &project,
+        &["chapter 2 (two)", "malformed", "just chapter 2", "2 errors;"],
+    );
+    // Not also that the page finds nothing of what it should have published.
+    assert!(!ran.stderr.contains("publishes no"), "{}", ran.stderr);
 }
 
 #[test]

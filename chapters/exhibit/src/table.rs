@@ -15,6 +15,7 @@ use crate::number::{Format, Number, machine};
 /// assert_eq!(table.csv(), "method,iterations\nNewton,6\ngradient descent,\n");
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a table is seen once `Run::table` publishes it"]
 pub struct Table {
     pub(crate) caption: String,
     pub(crate) columns: Vec<Column>,
@@ -101,6 +102,7 @@ impl Table {
 
 /// A column of a [`Table`]: its head, the format of its numbers, their unit.
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a column belongs to a `Table`"]
 pub struct Column {
     pub(crate) head: String,
     pub(crate) format: Option<Format>,

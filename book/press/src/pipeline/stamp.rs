@@ -112,6 +112,8 @@ pub fn commit(root: &Path) -> Option<String> {
 /// What git answers, if it does.
 fn git(root: &Path, arguments: &[&str]) -> Option<String> {
     let output = Command::new("git")
+        // Looking takes no lock: a person may use git meanwhile.
+        .arg("--no-optional-locks")
         .args(arguments)
         .current_dir(root)
         .output()

@@ -153,6 +153,10 @@ impl<'a> Scope<'a> {
             self.no_chapter(kind, address, owner, place);
             return None;
         }
+        // What a chapter that failed would have published is no second problem.
+        if !library.is_complete(package) {
+            return None;
+        }
         let same_kind: Vec<&str> = library
             .iter()
             .filter(|entry| entry.package == package && entry.exhibit.body.kind() == kind)

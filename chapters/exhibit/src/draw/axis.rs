@@ -11,6 +11,7 @@ use crate::number::{Format, superscript};
 /// assert!((axis.position(1e-6) - 0.5).abs() < 1e-12);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "an axis belongs to a `Plot`"]
 pub struct Axis {
     pub(crate) lo: f64,
     pub(crate) hi: f64,

@@ -16,6 +16,7 @@ use crate::table::csv_line;
 /// assert!(figure.svg(0).starts_with("<svg"));
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a figure is seen once `Run::figure` publishes it"]
 pub struct Figure {
     pub(crate) plots: Vec<Plot>,
     pub(crate) columns: usize,

@@ -16,6 +16,7 @@ use super::plot::Plot;
 /// assert!((x + 1.2).abs() < 1e-12 && (y - 1.0).abs() < 1e-12);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a handle belongs to a `Plot`"]
 pub struct Handle {
     /// The parameter's name.
     pub parameter: String,

@@ -20,6 +20,7 @@ use super::raster::{Cells, Heat, Palette};
 ///     .path("Newton", Ink::Blue, vec![(-1.2, 1.0), (-1.175, 1.381), (1.0, 1.0)]);
 /// ```
 #[derive(Clone, Debug, PartialEq)]
+#[must_use = "a plot is seen as a panel of a `Figure`"]
 pub struct Plot {
     pub(crate) x: Axis,
     pub(crate) y: Axis,

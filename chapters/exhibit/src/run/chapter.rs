@@ -27,6 +27,7 @@ use crate::parameter::{Field, Parameters};
 ///     exhibit::chapter!().experiment("errors", errors).timed("solve", solve).run()
 /// }
 /// ```
+#[must_use = "a chapter does nothing until it is `run`"]
 pub struct Chapter {
     pub(super) name: String,
     pub(super) fields: Vec<&'static Field>,
@@ -64,7 +65,8 @@ impl Chapter {
     /// Makes the fields of a parameter struct flags. A field that several structs share is one flag.
     ///
     /// # Panics
-    /// When two structs declare a field of one name differently: one flag could not serve both.
+    /// When two structs declare a field of one name differently, or a field has the name of a flag that every chapter
+    /// has, such as `seed`: one flag could not serve both.
     pub fn parameters<P: Parameters>(self) -> Self {
         self.fields(P::fields())
     }
@@ -83,6 +85,11 @@ impl Chapter {
 
     fn fields(mut self, fields: &'static [Field]) -> Self {
         for field in fields {
+            assert!(
+                !cli::is_taken(&field.flag()),
+                "parameter ‘{0}’ would be the flag --{0}, which every chapter has; give it another name",
+                field.name
+            );
             match self.fields.iter().find(|known| known.name == field.name) {
                 None => self.fields.push(field),
                 Some(known) => assert!(
@@ -504,6 +511,23 @@ mod tests {
     }
 
     #[test]
+    #[should_panic(expected = "would be the flag --seed")]
+    fn no_parameter_takes_the_place_of_a_flag_of_every_chapter() {
+        mod other {
+            crate::parameters! {
+                struct Knobs {
+                    /// another seed
+                    seed: usize = 1, in 0..=9;
+                }
+            }
+            pub fn add() -> crate::Chapter {
+                crate::Chapter::new("test").parameters::<Knobs>()
+            }
+        }
+        drop(other::add());
+    }
+
+    #[test]
     #[should_panic(expected = "declared twice")]
     fn one_flag_has_one_meaning() {
         mod other {
@@ -517,6 +541,6 @@ mod tests {
                 chapter.parameters::<Knobs>()
             }
         }
-        other::add(chapter());
+        drop(other::add(chapter()));
     }
 }

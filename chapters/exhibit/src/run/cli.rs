@@ -75,6 +75,16 @@ impl Options {
     }
 }
 
+/// Whether every chapter has a flag of this name, so that no parameter may be called so.
+pub(crate) fn is_taken(flag: &str) -> bool {
+    let mut command = command("", &[], &[]);
+    // Only a built command has --help.
+    command.build();
+    command
+        .get_arguments()
+        .any(|argument| argument.get_long() == Some(flag))
+}
+
 /// Reads the arguments, the program's name first.
 pub(crate) fn read(
     chapter: &str,
@@ -211,6 +221,12 @@ mod tests {
             .chain(line.split_whitespace())
             .map(Into::into);
         read("newton", &["errors", "paths"], &fields, arguments).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn flags_of_every_chapter_are_taken() {
+        assert!(["seed", "only", "out", "draw", "help"].into_iter().all(is_taken));
+        assert!(!is_taken("start"));
     }
 
     #[test]

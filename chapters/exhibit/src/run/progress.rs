@@ -11,6 +11,7 @@ const QUIET: Duration = Duration::from_secs(5);
 
 /// Shows how far a long computation is. Dropping it clears the bar.
 #[derive(Debug)]
+#[must_use = "a bar is gone when it is dropped"]
 pub struct Progress {
     label: String,
     len: u64,

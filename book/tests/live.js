@@ -190,7 +190,7 @@ export async function redraws(page, figure, count) {
             slider.dispatchEvent(new Event("input", { bubbles: true }));
             while (!controls.dataset.coarse) {
                 await new Promise(requestAnimationFrame);
-                if (controls.querySelector(".instrument-note").textContent.startsWith("--")) break;
+                if (controls.querySelector("[role=alert]").textContent) break;
             }
             if (controls.dataset.coarse) times.push(Number(controls.dataset.coarse));
         }

@@ -5,6 +5,8 @@
 //! and each formula by its *shape*, which is its TeX without its numbers. The press brings every shape of the printed
 //! caption typeset ([`shapes`] names them), and the page sets the numbers in. What cannot be taken apart so (a reference, a
 //! value, a link) gives no pieces, and the printed caption stays.
+//!
+//! All of this is in every module, so it looks at single ASCII letters: tables of Unicode and searches for words weigh.
 
 /// A part of a caption.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,7 +54,7 @@ pub const SIGNED: char = '±';
 pub fn pieces(markdown: &str) -> Option<Vec<Piece>> {
     // A list, a heading or a quotation begins otherwise.
     let first = markdown.chars().next()?;
-    if !(first.is_alphabetic() || "$*(".contains(first)) {
+    if !(first.is_ascii_alphabetic() || matches!(first, '$' | '*' | '(')) {
         return None;
     }
     let parts: Vec<&str> = markdown.split('$').collect();
@@ -90,8 +92,7 @@ pub fn shapes(markdown: &str) -> Vec<String> {
 
 impl Formula {
     fn of(tex: &str) -> Option<Self> {
-        let bare = tex.trim() == tex && !tex.is_empty();
-        if !bare || tex.contains([NUMBER, SIGNED, '\n']) {
+        if tex.is_empty() || has_loose_ends(tex) || tex.contains([NUMBER, SIGNED, '\n']) {
             return None;
         }
         let (mut shape, mut numbers) = (String::new(), Vec::new());
@@ -123,7 +124,7 @@ impl Formula {
 
 /// Whether a minus behind this is a sign.
 fn can_be_signed(tex: &str) -> bool {
-    let tex = tex.trim_end();
+    let tex = tex.trim_end_matches(' ');
     tex.is_empty() || tex.ends_with(['(', '[', '{', ',', '=', '<', '>'])
 }
 
@@ -147,7 +148,7 @@ fn tail(text: &str) -> (String, &str) {
         return (closing.to_owned(), rest);
     };
     let letters = behind
-        .find(|letter: char| !letter.is_alphabetic())
+        .find(|letter: char| !letter.is_ascii_alphabetic())
         .unwrap_or(behind.len());
     if letters == 0 {
         return (closing.to_owned(), rest);
@@ -161,7 +162,9 @@ fn words(text: &str, pieces: &mut Vec<Piece>) -> Option<()> {
     let strange = [
         '\\', '`', '[', ']', '<', '>', '&', '_', '~', '{', '}', '|', '"', '\n',
     ];
-    if text.contains(strange) || ["--", "...", "**"].iter().any(|run| text.contains(run)) {
+    // Two hyphens are a dash, and three points an ellipsis.
+    let run = |pair: &[u8]| pair == b"--" || pair == b"..";
+    if text.contains(strange) || text.as_bytes().windows(2).any(run) {
         return None;
     }
     let runs: Vec<_> = text.split('*').collect();
@@ -171,7 +174,7 @@ fn words(text: &str, pieces: &mut Vec<Piece>) -> Option<()> {
     for (i, run) in runs.into_iter().enumerate() {
         let run = apostrophes(run);
         match i % 2 {
-            1 if run.trim() != run || run.is_empty() => return None,
+            1 if run.is_empty() || has_loose_ends(&run) => return None,
             1 => pieces.push(Piece::Emphasis(run)),
             _ if run.is_empty() => {}
             _ => pieces.push(Piece::Words(run)),
@@ -180,11 +183,16 @@ fn words(text: &str, pieces: &mut Vec<Piece>) -> Option<()> {
     Some(())
 }
 
+/// Whether a blank stands at an end: then Markdown sees no formula and no emphasis.
+fn has_loose_ends(text: &str) -> bool {
+    text.starts_with(' ') || text.ends_with(' ')
+}
+
 /// As a printer sets them.
 fn apostrophes(text: &str) -> String {
     let mut set = String::with_capacity(text.len());
     for letter in text.chars() {
-        let inside = set.ends_with(|last: char| !last.is_whitespace() && last != '(');
+        let inside = !set.is_empty() && !set.ends_with([' ', '(']);
         set.push(match letter {
             '\'' if inside => '’',
             '\'' => '‘',

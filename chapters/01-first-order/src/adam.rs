@@ -58,7 +58,8 @@ impl<T: RealField + Copy> Method<T> for Adam<T> {
         let fresh = betas.map(|beta| T::one() - beta);
         let seen = betas.map(|beta| T::one() - beta.powi(k + 1));
         let mut step = at.gradient.clone();
-        // Over slices, which the compiler turns into vector instructions: an iterator of a matrix it does not.
+        // Over slices: the compiler turns them into vector
+        // instructions, an iterator of a matrix it does not.
         let averages = self
             .mean
             .as_mut_slice()

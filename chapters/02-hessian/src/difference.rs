@@ -28,7 +28,8 @@ pub fn forward(f: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f6
     })
 }
 
-/// H by central differences; column j is (∇f(x + h eⱼ) − ∇f(x − h eⱼ)) / 2h.
+/// H by central differences; column j is
+/// (∇f(x + h eⱼ) − ∇f(x − h eⱼ)) / 2h.
 ///
 /// Costs 2N gradients.
 pub fn central(f: &dyn Objective, x: &DVector<f64>, h: f64) -> Result<DMatrix<f64>> {

@@ -44,11 +44,10 @@ pub fn cost_of(run: &mut Run, adam: &str) -> Outcome {
     ))
     .column(Column::text("method"))
     .column(Column::text("remembers"))
-    .column(Column::new("vectors", Format::Integer))
     .column(Column::new("bytes", Format::Integer))
     .column(Column::new("operations", Format::Integer));
     let row = |(name, remembers, cost): &(&'static str, &'static str, Cost)| {
-        cells![*name, *remembers, cost.state, 8 * (2 + cost.state), cost.flops]
+        cells![*name, *remembers, 8 * (2 + cost.state), cost.flops]
     };
     run.table("cost", table.rows(methods.iter().map(row)))?;
     let adam = methods

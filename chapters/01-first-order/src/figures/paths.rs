@@ -80,7 +80,7 @@ pub fn paths(p: &Paths) -> Figure {
         for (line, walk) in walks.iter().enumerate() {
             plot = plot.path("", walk.ink, walk.points.clone());
             if walks.len() > 1 {
-                let height = HIGH.1 - 0.3 - 0.33 * line as f64;
+                let height = HIGH.1 - 0.3 - 0.4 * line as f64;
                 plot = plot.text(WIDE.0 + 0.1, height, walk.name, Anchor::Start, walk.ink);
             }
             if let Some(fault) = walk.fault() {

@@ -30,13 +30,9 @@ pub fn rates(panels: &[Rates]) -> Figure {
             let x = Axis::linear(0.0, length)
                 .label("iteration k")
                 .ticks([0.0, 0.5, 1.0].map(|part| part * panel.kappa * 10.0));
-            // The lines end in the corner where they would be named: each is named beside it, on its right.
-            let name = |plot: Plot, words: &str, ink: Ink, errors: &[f64], level: f64| {
-                let Some(k) = errors.iter().position(|error| *error <= level) else {
-                    return plot;
-                };
-                plot.text(k as f64 + 0.04 * length, level, words, Anchor::Start, ink)
-            };
+            // The lines end in a corner, where there is no room for their names: each is named above, on the right of it.
+            let beside = |k: f64| k + 0.04 * length;
+            let arrival = panel.momentum.iter().position(|error| *error <= 1e-9);
             let plot = Plot::new(
                 x,
                 Axis::log(floor, 10.0)
@@ -59,14 +55,12 @@ pub fn rates(panels: &[Rates]) -> Figure {
             )
             .line("", Ink::Orange, thinned(&panel.gradient_descent))
             .line("", Ink::Green, thinned(&panel.momentum));
-            let plot = name(plot, "momentum", Ink::Green, &panel.momentum, 1e-9);
-            name(
-                plot,
-                "gradient descent",
-                Ink::Orange,
-                &panel.gradient_descent,
-                1e-2,
-            )
+            let k = 0.1f64.ln() / GradientDescent::rate(panel.kappa).ln();
+            let plot = plot.text(beside(k), 0.2, "gradient descent", Anchor::Start, Ink::Orange);
+            match arrival {
+                Some(k) => plot.text(beside(k as f64), 1e-9, "momentum", Anchor::Start, Ink::Green),
+                None => plot,
+            }
         })
         .collect();
     Figure::panels(2, plots)

@@ -14,40 +14,31 @@ pub fn rosenbrock(run: &mut Run) -> Outcome {
 pub fn describe_minimum(run: &mut Run, hessian: &DMatrix<f64>) -> Outcome {
     let Eigen { values, vectors } = symmetric_eigen(hessian, Backend::for_size(hessian.nrows()))?;
     let kappa = stationary::condition_number(&values);
-    let mut table = Table::new(
-        "Rosenbrock's function at its minimum $(1, 1)$: the Hessian's rows, and its eigenvalues $\\lambda$ with their \
-         unit eigenvectors $v$.",
-    )
-    .column(Column::text("row"))
-    .column(Column::new("$H_{i1}$", Format::Integer))
-    .column(Column::new("$H_{i2}$", Format::Integer))
+    let rows: Vec<String> = hessian
+        .row_iter()
+        .map(|row| {
+            let entries: Vec<String> = row.iter().map(|entry| Format::Integer.text(*entry)).collect();
+            format!("({})", entries.join(", "))
+        })
+        .collect();
+    let mut table = Table::new(format!(
+        "Rosenbrock's function at its minimum $(1, 1)$, where the Hessian has the rows {}: its eigenvalues $\\lambda_i$ and \
+         their unit eigenvectors $v_i$.",
+        rows.join(" and "),
+    ))
+    .column(Column::new("$i$", Format::Integer))
     .column(Column::new("$\\lambda_i$", Format::Significant(5)))
-    .column(Column::new("$v_{i1}$", Format::Fixed(4)))
-    .column(Column::new("$v_{i2}$", Format::Fixed(4)));
+    .column(Column::new("first entry of $v_i$", Format::Fixed(4)))
+    .column(Column::new("second entry", Format::Fixed(4)));
     for (row, &value) in values.iter().enumerate() {
         // An eigenvector and its negative are the same direction: show the one that points up.
         let v = vectors.column(row) * vectors[(1, row)].signum();
-        table = table.row(cells![
-            format!("$i = {}$", row + 1),
-            hessian[(row, 0)],
-            hessian[(row, 1)],
-            value,
-            v[0],
-            v[1]
-        ]);
+        table = table.row(cells![row + 1, value, v[0], v[1]]);
     }
     run.table("rosenbrock", table)?;
     run.value("smallest-eigenvalue", values[0], Format::Significant(4))?;
     run.value("largest-eigenvalue", values[1], Format::Significant(5))?;
     run.value("kappa", kappa, Format::Integer)?;
-    claim!(
-        run,
-        "kappa-2508",
-        "at its minimum Rosenbrock's function has the published condition number",
-        kappa,
-        in,
-        2507.5,
-        2508.5
-    )?;
+    claim!(run, "kappa-2508", "at its minimum Rosenbrock's function has the published condition number, 2508 (how far from it)", (kappa - 2508.0).abs(), <=, 0.5)?;
     Ok(())
 }

@@ -65,9 +65,15 @@ pub fn critical_points(p: &CriticalPoints) -> Figure {
 fn critical_point(title: &str, surface: &Surface, angle: f64) -> Plot {
     const REACH: f64 = 2.0;
     const LEVELS: [f64; 11] = [-4.0, -2.0, -1.0, -0.4, -0.1, 0.0, 0.1, 0.4, 1.0, 2.0, 4.0];
-    // The zero of a degenerate saddle is two curves that touch in the center: no grid can tell them apart there.
-    let drawn = |level: &f64| surface.quartic == 0.0 || *level != 0.0;
-    let levels: Vec<f64> = LEVELS.into_iter().filter(drawn).collect();
+    // Through the center of a degenerate saddle go two curves of height zero that touch there: no grid can tell them
+    // apart. A little higher they are apart.
+    let levels = LEVELS.map(|level| {
+        if surface.quartic != 0.0 && level == 0.0 {
+            0.02
+        } else {
+            level
+        }
+    });
     let (sin, cos) = angle.sin_cos();
     let height = |x: f64, y: f64| surface.evaluate(&[cos * x + sin * y, cos * y - sin * x]);
     let mut plot = Plot::new(

@@ -31,13 +31,17 @@ pub fn times(curves: &[Curve], budget: f64, batch: usize) -> Figure {
     )
     .size(340, 360)
     .title("derivatives");
-    for curve in curves {
+    // The key names them from the top down, by the time at the first size.
+    let mut curves: Vec<&Curve> = curves.iter().collect();
+    let first = |curve: &Curve| curve.points.first().map_or(0.0, |point| point.1);
+    curves.sort_by(|a, b| first(b).total_cmp(&first(a)));
+    for curve in &curves {
         let panel = if curve.power < 3.0 { &mut data } else { &mut dense };
         *panel = panel.clone().line(curve.name, curve.ink, curve.points.clone());
     }
     let reach = |slug: &str| {
         let curve = curves.iter().find(|curve| curve.slug == slug);
-        Format::Count.text(curve.map_or(0.0, last))
+        Format::Count.text(curve.map_or(0.0, |curve| last(curve)))
     };
     let (largest, furthest) = (reach("cholesky"), reach("gradient"));
     Figure::panels(2, vec![dense, data])
@@ -60,7 +64,7 @@ pub fn times(curves: &[Curve], budget: f64, batch: usize) -> Figure {
 
 /// The same lines drawn on to the sizes of real networks, and the memory for H beside them.
 pub fn wall(curves: &[Curve]) -> Figure {
-    let (from, to) = (1e2, 4e11);
+    let (from, to) = (1e2, 2e11);
     let mut time = Plot::new(
         Axis::log(from, to).label("N").ticks([1e3, 1e5, 1e7, 1e9, 1e11]),
         Axis::log(1e-9, 1e26).label("seconds"),
@@ -93,7 +97,10 @@ pub fn wall(curves: &[Curve]) -> Figure {
         (YEAR, "a year"),
         (UNIVERSE, "age of the universe"),
     ] {
-        time = time.horizontal(seconds, name);
+        // On the left, where neither line nor network crosses the words.
+        time = time
+            .horizontal(seconds, "")
+            .text(1.5 * from, 30.0 * seconds, name, Anchor::Start, Ink::Muted);
     }
     for curve in curves {
         time = time
@@ -102,25 +109,25 @@ pub fn wall(curves: &[Curve]) -> Figure {
                 curve.name,
                 curve.ink,
                 Stroke::dashed(),
-                law(curve, last(curve), 2e11),
+                law(curve, last(curve), to),
             );
     }
-    for ((name, bytes), shift) in MEMORIES.into_iter().zip([0.05, 20.0]) {
-        let anchor = Anchor::Start;
+    // The lower one below its line, right of where the line of H passes.
+    for ((name, bytes), (x, shift)) in MEMORIES.into_iter().zip([(1e5, 0.04), (1.5 * from, 25.0)]) {
         memory = memory
             .horizontal(bytes, "")
-            .text(1.5e2, bytes * shift, name, anchor, Ink::Muted);
+            .text(x, bytes * shift, name, Anchor::Start, Ink::Muted);
     }
     memory = memory
         .line(
             "8N²",
             Ink::Blue,
-            [from, 2e11].map(|n| (n, horizon::hessian_bytes(n))).to_vec(),
+            [from, to].map(|n| (n, horizon::hessian_bytes(n))).to_vec(),
         )
         .line(
-            "a gradient, 8N",
+            "gradient, 8N",
             Ink::Orange,
-            vec![(from, 8.0 * from), (2e11, 8.0 * 2e11)],
+            vec![(from, 8.0 * from), (to, 8.0 * to)],
         );
     let reach = |seconds: f64| {
         let cholesky = curves.iter().find(|curve| curve.slug == "cholesky");
@@ -275,7 +282,16 @@ pub fn crossover(formations: &[Formation]) -> Figure {
     for formation in formations {
         plot = plot
             .line_with("", formation.ink, Stroke::dashed(), formation.counted.clone())
-            .line(formation.name, formation.ink, formation.measured.clone());
+            .line_with("", formation.ink, Stroke::solid(), formation.measured.clone())
+            .data(format!("{}, counted", formation.name), formation.counted.clone())
+            .data(
+                format!("{}, measured", formation.name),
+                formation.measured.clone(),
+            );
+        // A falling line leaves room to the upper right of its middle.
+        if let Some(&(x, y)) = formation.measured.get(formation.measured.len() / 2) {
+            plot = plot.text(1.1 * x, 1.2 * y, formation.name, Anchor::Start, formation.ink);
+        }
     }
     plot = plot
         .text(50.0, 27.0, "forming is dearer", Anchor::Middle, Ink::Muted)

@@ -10,7 +10,7 @@ pub const YEAR: f64 = 365.25 * 24.0 * HOUR;
 pub const UNIVERSE: f64 = 13.8e9 * YEAR;
 
 /// A memory that one can buy: its name and its bytes.
-pub const MEMORIES: [(&str, f64); 2] = [("24 GB, a gaming card", 24e9), ("80 GB, an A100", 80e9)];
+pub const MEMORIES: [(&str, f64); 2] = [("a 24 GB card", 24e9), ("an 80 GB card", 80e9)];
 
 /// Bytes of an N×N matrix in `f64`: 8N².
 pub fn hessian_bytes(parameters: f64) -> f64 {

@@ -86,7 +86,7 @@ pub struct Entry {
     pub method: &'static str,
     /// the package of the chapter that teaches it
     pub chapter: &'static str,
-    /// work on the data in gradients, in TeX; `None` where there is no data
+    /// work on the data in gradients, in TeX; `None` where a matrix is given instead
     pub gradients: Option<&'static str>,
     /// flops beside them, in TeX
     pub flops: &'static str,
@@ -166,7 +166,7 @@ pub const LEDGER: &[Entry] = ledger![
     "K-FAC", "kfac", Some("2"), "2NB + 4N d + 2N d/T", "5N", |s, n| [2, 2.0 * n * s.batch + n * s.side() * (4.0 + 2.0 / s.refresh), 5.0 * n];
     "EKFAC", "kfac", Some("2"), "8NB + 8N d + 18N d/T", "6N", |s, n| [2, 8.0 * n * s.batch + n * s.side() * (8.0 + 18.0 / s.refresh), 6.0 * n];
     "Shampoo", "preconditioners", Some("1"), "6N d + 22N d/T", "6N", |s, n| [1, n * s.side() * (6.0 + 22.0 / s.refresh), 6.0 * n];
-    "SOAP", "preconditioners", Some("1"), "10N d + 28N d/3T + 14N", "6N", |s, n| [1, n * s.side() * (10.0 + 28.0 / 3.0 / s.refresh) + 14.0 * n, 6.0 * n];
+    "SOAP", "preconditioners", Some("1"), "10N d + 28N d/(3T) + 14N", "6N", |s, n| [1, n * s.side() * (10.0 + 28.0 / 3.0 / s.refresh) + 14.0 * n, 6.0 * n];
     "Muon", "preconditioners", Some("1"), "30N d", "N", |s, n| [1, 30.0 * n * s.side(), n];
     "AdaHessian", "diagonal", Some("3"), "20N", "2N", |_s, n| [3, 20.0 * n, 2.0 * n];
     "Sophia", "diagonal", Some("1 + 2/T"), "12N", "2N", |s, n| [1.0 + 2.0 / s.refresh, 12.0 * n, 2.0 * n];

@@ -200,7 +200,7 @@ fn crossover_claims_follow_the_times() {
 #[test]
 fn spans_are_told_in_the_unit_a_person_would_use() {
     assert_eq!(span(0.002), "2.00\u{202f}ms");
-    assert_eq!(span(86_400.0 * 3.0), "3.0 days");
-    assert_eq!(span(YEAR * 25.0), "25 years");
-    assert_eq!(span(UNIVERSE), "1.4×10¹⁰ years");
+    assert_eq!(span(86_400.0 * 3.0), "3.0\u{a0}days");
+    assert_eq!(span(YEAR * 25.0), "25\u{a0}years");
+    assert_eq!(span(UNIVERSE), "1.4×10¹⁰\u{a0}years");
 }

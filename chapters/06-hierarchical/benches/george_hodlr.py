@@ -78,7 +78,7 @@ def seconds(x):
 
 def main():
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    rows, csv = [], ["kernel,points,n,factor (s),george (s),solve (s),george (s)"]
+    rows, csv = [], ["kernel,points,n,factor: ours (s),factor: george (s),solve: ours (s),solve: george (s)"]
     for kernel, name in [("smooth", "squared exponential"), ("matern", "Matérn-3/2")]:
         for domain, where in [("fixed", "denser"), ("growing", "longer")]:
             best = race(kernel, domain)
@@ -96,7 +96,7 @@ def main():
 
 
 def record(rows, csv):
-    head = ["kernel", "points", "$n$", "factor", "george", "solve", "george"]
+    head = ["kernel", "points", "$n$", "factor: ours", "factor: george", "solve: ours", "solve: george"]
     columns = [{"head": words, "unit": None, "align": "left"} for words in head[:2]]
     columns += [{"head": head[2], "unit": None, "align": "right"}]
     columns += [{"head": words, "unit": "s", "align": "right"} for words in head[3:]]

@@ -191,7 +191,7 @@ pub(crate) fn scaling_of(
     let series = [
         Series::new("dense Cholesky", Ink::Orange, cholesky),
         Series::new("compress + factor", Ink::Blue, pick(smooth, &whole)),
-        Series::new("the same, Matérn", Ink::Cyan, pick(rough, &whole)).dashed(),
+        Series::new("Matérn, the same", Ink::Cyan, pick(rough, &whole)).dashed(),
         Series::new("solve", Ink::Green, pick(smooth, &|timed| timed.solve)),
     ];
     let largest = sizes.iter().max().map_or(1e5, |&n| n as f64);

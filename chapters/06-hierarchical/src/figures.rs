@@ -120,7 +120,7 @@ pub fn blocks(p: &Blocks) -> Figure {
 /// A quantity against another, as a line with dots.
 #[derive(Debug, Clone)]
 pub struct Series {
-    /// what it is called in the legend
+    /// what it is called
     pub name: String,
     /// its color
     pub ink: Ink,
@@ -128,6 +128,8 @@ pub struct Series {
     pub dashed: bool,
     /// x and y
     pub points: Vec<(f64, f64)>,
+    /// where its name begins, if not at its end
+    pub named_at: Option<(f64, f64)>,
 }
 
 impl Series {
@@ -138,6 +140,15 @@ impl Series {
             ink,
             dashed: false,
             points,
+            named_at: None,
+        }
+    }
+
+    /// The same with its name beginning here, not at the line's end.
+    pub fn named_at(self, x: f64, y: f64) -> Self {
+        Self {
+            named_at: Some((x, y)),
+            ..self
         }
     }
 
@@ -154,10 +165,17 @@ fn drawn_series(plot: Plot, series: &[Series]) -> Plot {
         } else {
             Stroke::solid()
         };
-        one.points
+        let plot = one
+            .points
             .iter()
-            .fold(plot, |plot, &(x, y)| plot.marker(x, y, Marker::Circle, one.ink))
-            .line_with(one.name.clone(), one.ink, stroke, one.points.clone())
+            .fold(plot, |plot, &(x, y)| plot.marker(x, y, Marker::Circle, one.ink));
+        match one.named_at {
+            None => plot.line_with(one.name.clone(), one.ink, stroke, one.points.clone()),
+            Some((x, y)) => plot
+                .line_with("", one.ink, stroke, one.points.clone())
+                .text(x, y, one.name.clone(), Anchor::Start, one.ink)
+                .data(one.name.clone(), one.points.clone()),
+        }
     })
 }
 
@@ -165,7 +183,7 @@ fn drawn_series(plot: Plot, series: &[Series]) -> Plot {
 pub fn scaling(series: &[Series], largest: f64) -> Figure {
     Figure::new(drawn_series(
         Plot::new(
-            Axis::log(100.0, largest * 1.3).label("n"),
+            Axis::log(100.0, largest).label("n"),
             Axis::log(1e-5, 20.0).label("seconds"),
         )
         .size(560, 420),
@@ -177,7 +195,7 @@ pub fn scaling(series: &[Series], largest: f64) -> Figure {
 pub fn growth(series: &[Series]) -> Figure {
     Figure::new(drawn_series(
         Plot::new(
-            Axis::log(40.0, 5000.0).label("rows of the matrix"),
+            Axis::log(40.0, 2100.0).label("rows of the matrix"),
             Axis::log(1.0, 2000.0).label("rank of the largest block"),
         )
         .size(560, 420),

@@ -1,4 +1,4 @@
-//! The question nobody measures: the ranks of a Hessian.
+//! Is a Hessian such a matrix? Its ranks.
 
 use exhibit::{Cell, Column, Format, Ink, Outcome, Run, Table, cells, claim};
 use hierarchical::figures::{self, Series};

@@ -113,7 +113,7 @@ pub(crate) fn growth_of(run: &mut Run, hessians: &[DMatrix<f64>], sizes: [usize;
         .zip(names.into_iter().zip(inks))
         .map(|(points, (name, ink))| Series::new(name, ink, points))
         .collect();
-    series.push(Series::new("Hessian", Ink::Red, softmax));
+    series.push(Series::new("Hessian", Ink::Red, softmax).named_at(100.0, 26.0));
     let full: Vec<(f64, f64)> = [50.0, 4096.0].map(|n| (n, n / 2.0)).to_vec();
     series.push(Series::new("full rank", Ink::Muted, full).dashed());
     let fixed = |x: f64| Format::Fixed(2).text(x);

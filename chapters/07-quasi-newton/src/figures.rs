@@ -1,6 +1,6 @@
 //! The drawings: pure functions from parameters, or from measured numbers, to a figure.
 
-use exhibit::{Axis, Figure, Format, Ink, Palette, Plot};
+use exhibit::{Anchor, Axis, Figure, Format, Ink, Palette, Plot};
 use nalgebra::DMatrix;
 use problems::more_garbow_hillstrom::{TestProblem, problem};
 use problems::{Descent, Limits, Objective};
@@ -36,28 +36,47 @@ impl Course {
 pub struct Panel {
     /// the function
     pub title: String,
+    /// the last iteration shown
+    pub shown: f64,
     /// one for each method
     pub courses: Vec<Course>,
 }
 
 /// What is left of the value above the minimum against the iteration, a panel a function.
 pub fn convergence(panels: &[Panel]) -> Figure {
-    const SHOWN: f64 = 120.0;
     let plots = panels.iter().map(|panel| {
         let plot = Plot::new(
-            Axis::linear(0.0, SHOWN).label("iteration k"),
+            Axis::linear(0.0, panel.shown).label("iteration k"),
             Axis::log(1e-16, 1e5).label("f(xₖ) − f*"),
         )
-        .size(400, 390)
+        .size(560, 350)
         .title(&panel.title);
         panel.courses.iter().fold(plot, |plot, course| {
-            let seen = |point: &&(f64, f64)| point.1 > 0.0 && point.0 <= SHOWN;
+            let seen = |point: &&(f64, f64)| point.1 > 0.0 && point.0 <= panel.shown;
             let points: Vec<_> = course.points.iter().filter(seen).copied().collect();
-            plot.line(&course.name, ink(&course.name), points)
+            let fallen = points.iter().find(|point| point.1 < NAMED).copied();
+            match fallen {
+                // A line that stays above has its name at its end, beside the frame.
+                None => plot.line(&course.name, ink(&course.name), points),
+                // One that falls has it on its right, where the next has not yet come down.
+                Some((k, _)) => plot
+                    .line("", ink(&course.name), points.clone())
+                    .text(
+                        k + 0.01 * panel.shown,
+                        NAMED,
+                        &course.name,
+                        Anchor::Start,
+                        ink(&course.name),
+                    )
+                    .data(&course.name, points),
+            }
         })
     });
-    Figure::panels(2, plots.collect())
+    Figure::panels(1, plots.collect())
 }
+
+/// The height at which the name of a falling line stands.
+const NAMED: f64 = 1e-13;
 
 exhibit::parameters! {
     /// What BFGS takes for the Hessian, beside the Hessian.

@@ -294,12 +294,10 @@ impl<'a> Reader<'a> {
             } else {
                 title
             };
-            let trail = self
-                .trail
-                .iter()
-                .map(|(_, name)| name.as_str())
-                .collect::<Vec<_>>()
-                .join(" » ");
+            // A page's heading mostly repeats the page's name.
+            let mut names: Vec<&str> = self.trail.iter().map(|(_, name)| name.as_str()).collect();
+            names.dedup();
+            let trail = names.join(" » ");
             self.parts.push(Part {
                 url,
                 title,
@@ -365,6 +363,12 @@ mod tests {
         assert_eq!(parts[0].body, "Let be. Well. The caption");
         assert_eq!(parts[1].trail, "Newton’s method » Newton » Part");
         assert!(parts[1].body.contains("newton_step"));
+    }
+
+    #[test]
+    fn a_heading_that_repeats_the_name_stands_once() {
+        let parts = read(PAGE, "03-newton.html", "Newton", &[]);
+        assert_eq!(parts[1].trail, "Newton » Part");
     }
 
     #[test]

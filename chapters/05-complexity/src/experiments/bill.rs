@@ -10,7 +10,7 @@ pub fn step_cost(run: &mut Run) -> Outcome {
         "What one step costs, leading terms only, for a network of $L$ square layers of side $d = \\sqrt{N/L}$ and batches \
          of $B$ examples. *Gradients*: work on the data, in evaluations of the loss and its gradient, $6NB$ flops each; a \
          Hessian-vector product is two. *Flops beside* come on top. *Numbers kept* are those beside the parameters and the \
-         gradient. Line searches and rejected steps come extra.",
+         gradient. HODLR is given its matrix. Line searches and rejected steps come extra.",
     )
     .column(Column::text("method"))
     .column(Column::text("taught in"))
@@ -38,7 +38,7 @@ pub fn step_cost(run: &mut Run) -> Outcome {
     for entry in LEDGER {
         let gradients = match entry.gradients {
             Some(tex) => Cell::from(format!("${tex}$")),
-            None => Cell::missing("no data"),
+            None => Cell::missing("—"),
         };
         symbols = symbols.row(cells![
             entry.method,

@@ -66,7 +66,7 @@ pub fn judge_crossover(run: &mut Run, columns: &[Pair], products: &[Pair]) -> Ou
         counted: pairs.iter().map(|[x, _, _, counted]| (*x, *counted)).collect(),
     };
     let columns = formation("column by column", Ink::Red, columns);
-    let products = formation("softmax, structured", Ink::Green, products);
+    let products = formation("with structure", Ink::Green, products);
     for (name, formation) in [("columns", &columns), ("softmax", &products)] {
         let measured = crossing(&formation.measured).ok_or_else(|| {
             format!(

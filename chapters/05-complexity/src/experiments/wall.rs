@@ -225,7 +225,8 @@ pub fn judge(
 /// A time span in the unit that a person would use, up to years.
 pub fn span(seconds: f64) -> String {
     const DAY: f64 = 24.0 * HOUR;
-    let in_units = |unit: f64, name: &str| format!("{} {name}", Format::Significant(2).text(seconds / unit));
+    let in_units =
+        |unit: f64, name: &str| format!("{}\u{a0}{name}", Format::Significant(2).text(seconds / unit));
     if seconds < 2.0 * DAY {
         Format::Seconds.text(seconds)
     } else if seconds < 2.0 * YEAR {
@@ -233,6 +234,6 @@ pub fn span(seconds: f64) -> String {
     } else if seconds < 1e4 * YEAR {
         in_units(YEAR, "years")
     } else {
-        format!("{} years", Format::Scientific(1).text(seconds / YEAR))
+        format!("{}\u{a0}years", Format::Scientific(1).text(seconds / YEAR))
     }
 }

@@ -96,13 +96,14 @@ pub fn anatomy(batches: [usize; 2], parts: &[Part]) -> Figure {
     // A part is its name and two bars.
     let rows = 3.0 * parts.len() as f64;
     let plot = Plot::new(
-        Axis::linear(0.0, longest * 1.2).label("microseconds an example"),
+        // A little to the left of 0, for the ends of the bars.
+        Axis::linear(-0.03 * longest, longest * 1.2).label("microseconds an example"),
         Axis::linear(rows, -0.3).ticks(Vec::new()),
     )
     .size(460, 430);
     Figure::new(parts.iter().enumerate().fold(plot, |plot, (at, part)| {
         let top = 3.0 * at as f64;
-        let plot = plot.text(0.0, top + 0.35, part.name, Anchor::Start, Ink::Text);
+        let plot = plot.text(0.0, top + 0.25, part.name, Anchor::Start, Ink::Text);
         let bars = part.seconds.iter().zip(INKS).zip(batches);
         bars.enumerate()
             .fold(plot, |plot, (bar, ((seconds, ink), batch))| {

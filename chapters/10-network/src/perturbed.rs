@@ -131,7 +131,7 @@ fn a_run_that_diverges_is_recorded_with_its_step() {
     let failed = Cell::missing("diverged at step 150");
     assert_eq!(contest::mean_error(&[good.clone(), course.clone()]), failed);
     assert_eq!(
-        contest::mean_error(&[good.clone()]),
+        contest::mean_error(std::slice::from_ref(&good)),
         Cell::from(good.last().unwrap())
     );
     assert!(contest::worst_error(&[course, good]).is_nan());

@@ -45,8 +45,8 @@ pub fn depth_of(run: &mut Run, initialization: Initialization) -> Outcome {
     claim!(run, "depth-kept", "with variance 2/n no layer’s outputs are more than twice or less than half the size of the inputs", kept, <=, 2)?;
     let figure = figures::depth(&curves)
         .caption(format!(
-            "{LAYERS} layers of {WIDTH} units with ReLU, at random weights: the root mean square of each layer’s outputs, in that \
-             of the inputs. With variance $2/n$ it stays within a factor of {}; with half of that it is divided by {} on its way, \
+            "{LAYERS} layers of {WIDTH} units with ReLU, at random weights: the root mean square of each layer’s outputs, that of the \
+             inputs being 1. With variance $2/n$ it stays within a factor of {}; with half of that it is divided by {} on its way, \
              with twice of it multiplied by {}.",
             significant(kept),
             significant(1.0 / last(2)),

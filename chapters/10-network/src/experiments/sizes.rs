@@ -19,11 +19,11 @@ const KNOWN: [(&str, u32, f64); 5] = [
 
 pub fn sizes(run: &mut Run) -> Outcome {
     let ours = [
-        ("softmax regression, digits", vec![64, 10]),
-        ("one hidden layer, digits", vec![64, 16, 10]),
-        ("one hidden layer, MNIST", vec![784, 128, 10]),
+        ("64-10, digits", vec![64, 10]),
+        ("64-16-10, digits", vec![64, 16, 10]),
+        ("784-128-10, MNIST", vec![784, 128, 10]),
         (
-            "deep autoencoder, MNIST",
+            "autoencoder, MNIST",
             vec![784, 1000, 500, 250, 30, 250, 500, 1000, 784],
         ),
     ];

@@ -21,6 +21,7 @@ pub struct Damped {
     damping: f64,
     growth: f64,
     landing: Option<Landing>,
+    factorizations: usize,
 }
 
 impl Default for Damped {
@@ -31,6 +32,7 @@ impl Default for Damped {
             damping: 0.0,
             growth: 2.0,
             landing: None,
+            factorizations: 0,
         }
     }
 }
@@ -53,6 +55,12 @@ impl Damped {
         }
     }
 
+    /// Cholesky factorizations begun since the method was made, those included that met a matrix that was not positive
+    /// definite.
+    pub fn factorizations(&self) -> usize {
+        self.factorizations
+    }
+
     /// Whether a matrix of such a size can still be damped.
     const MOST: f64 = 1e100;
 }
@@ -72,6 +80,7 @@ impl Method for Damped {
             );
         }
         while self.damping < Self::MOST {
+            self.factorizations += 1;
             if let Some(factor) = Factor::new(&hessian, self.damping) {
                 let step = factor.solve(&-&at.gradient);
                 let promised = reduction(&at.gradient, &hessian, &step);

@@ -3,7 +3,9 @@
 use exhibit::Ink;
 use globalization::{Radius, TrustRegion};
 use network::Curvature;
-use reckoning::{Contestant, FullBatch, Hyperparameter, ReckoningError, Run, SearchSpace, digits, train};
+use reckoning::{
+    Algebra, Contestant, FullBatch, Hyperparameter, ReckoningError, Run, SearchSpace, digits, train,
+};
 
 fn trust_region() -> Contestant<f64> {
     Contestant {
@@ -24,7 +26,12 @@ fn trust_region() -> Contestant<f64> {
         recipe: |values| {
             let radius = Radius::new(values[0]).map_err(|error| error.to_string())?;
             let method = TrustRegion::exact().with_radius(radius);
-            Ok(Box::new(FullBatch::new(method, Curvature::Hessian)))
+            // A step that is tried in vain solves for another radius: the ledger's algebra once more.
+            Ok(Box::new(FullBatch::new(
+                method,
+                Curvature::Hessian,
+                Algebra::Trial,
+            )))
         },
     }
 }

@@ -13,7 +13,7 @@ use network::Curvature;
 use problems::{Method, Real};
 use quasi_newton::{QuasiNewton, Update};
 
-use crate::{Contestant, FullBatch, Hyperparameter, MiniBatch, SearchSpace, Trainer};
+use crate::{Algebra, Contestant, FullBatch, Hyperparameter, MiniBatch, SearchSpace, Trainer};
 
 const SCHMIDT: &str = "{{#cite schmidt2021}}";
 
@@ -109,11 +109,14 @@ pub fn second_order() -> Vec<Contestant<f64>> {
                 from_one: false,
             }),
             recipe: |values| {
-                let search = StrongWolfe::new(1e-4, values[0]);
-                full_batch(
-                    search.map(|search| QuasiNewton::new(Update::Bfgs, search)),
+                let search = StrongWolfe::new(1e-4, values[0]).map_err(|error| error.to_string())?;
+                let method = QuasiNewton::new(Update::Bfgs, search);
+                // It asks for no Hessian, and updates its own matrix once a step.
+                Ok(Box::new(FullBatch::new(
+                    method,
                     Curvature::Hessian,
-                )
+                    Algebra::Step,
+                )))
             },
         },
         Contestant {
@@ -121,20 +124,23 @@ pub fn second_order() -> Vec<Contestant<f64>> {
             ink: Ink::Blue,
             entry: "Newton, by Cholesky",
             space: whole(damping),
-            recipe: |values| full_batch(damped(values[0]), Curvature::Hessian),
+            recipe: |values| damped(values[0], Curvature::Hessian),
         },
         Contestant {
             name: "Gauss–Newton",
             ink: Ink::Text,
             entry: "Newton, by Cholesky",
             space: whole(damping),
-            recipe: |values| full_batch(damped(values[0]), Curvature::GaussNewton),
+            recipe: |values| damped(values[0], Curvature::GaussNewton),
         },
     ]
 }
 
-fn damped(share: f64) -> Result<Damped, String> {
-    Ok(Damped::default().beginning_at(share))
+/// Every factorization is counted, also those that fail because the matrix is not positive definite.
+fn damped(share: f64, curvature: Curvature) -> Result<Box<dyn Trainer<f64>>, String> {
+    let method = Damped::default().beginning_at(share);
+    let algebra = Algebra::Told(Damped::factorizations);
+    Ok(Box::new(FullBatch::new(method, curvature, algebra)))
 }
 
 fn stochastic(hyperparameters: Vec<Hyperparameter>) -> SearchSpace {
@@ -156,12 +162,4 @@ fn mini_batch<T: Real, M: Method<T> + 'static, E: ToString>(
 ) -> Result<Box<dyn Trainer<T>>, String> {
     let method = method.map_err(|error| error.to_string())?;
     Ok(Box::new(MiniBatch::new(method)))
-}
-
-fn full_batch<M: Method + 'static, E: ToString>(
-    method: Result<M, E>,
-    curvature: Curvature,
-) -> Result<Box<dyn Trainer<f64>>, String> {
-    let method = method.map_err(|error| error.to_string())?;
-    Ok(Box::new(FullBatch::new(method, curvature)))
 }

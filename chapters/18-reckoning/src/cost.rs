@@ -16,7 +16,7 @@ pub struct Cost {
     pub products: f64,
     /// whole curvature matrices
     pub hessians: f64,
-    /// times the method's own algebra was done: an update, a factorization
+    /// times the method's own algebra was done: an update, a factorization, also one that failed
     pub algebra: f64,
 }
 

@@ -2,6 +2,8 @@
 
 use exhibit::{Axis, Figure, Ink, Plot, Stroke};
 
+use crate::Band;
+
 /// The runs of one method, as a panel shows them.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Curves {
@@ -9,7 +11,7 @@ pub struct Curves {
     pub name: &'static str,
     /// its color
     pub ink: Ink,
-    /// for each seed a line
+    /// for each seed its looks, from left to right
     pub runs: Vec<Vec<(f64, f64)>>,
 }
 
@@ -28,28 +30,37 @@ pub struct Panel {
     pub level: Option<(f64, &'static str)>,
 }
 
-/// Panels side by side, one line a seed: where the lines of a method lie apart, that is its band.
+/// Panels side by side: for each method the line of the median, and a tint from the lowest to the highest of its runs.
 pub fn runs(panels: Vec<Panel>) -> Figure {
     let plots = panels.into_iter().map(|panel| {
-        let mut plot = Plot::new(panel.x, panel.y).size(400, 360).title(panel.title);
+        let bands: Vec<(&Curves, Band)> = panel
+            .curves
+            .iter()
+            .map(|curves| (curves, Band::of(&begun(&curves.runs), &panel.x, &panel.y)))
+            .collect();
+        let mut plot = Plot::new(panel.x.clone(), panel.y.clone())
+            .size(400, 380)
+            .title(panel.title)
+            .labels_along();
         if let Some((level, name)) = panel.level {
             plot = plot.horizontal(level, name);
         }
-        panel.curves.into_iter().fold(plot, |plot, curves| {
-            curves
-                .runs
-                .into_iter()
-                .enumerate()
-                .fold(plot, |plot, (run, points)| {
-                    // One label a method; the other runs are drawn without.
-                    let name = if run == 0 { curves.name } else { "" };
-                    // Nothing is spent at the start, and zero has no place on a logarithmic axis.
-                    let points = points.into_iter().filter(|(x, _)| *x > 0.0).collect();
-                    plot.line_with(name, curves.ink, Stroke::solid().width(1.3), points)
-                })
+        for (curves, band) in &bands {
+            if curves.runs.len() > 1 {
+                plot = plot.range(curves.name, curves.ink, band.range());
+            }
+        }
+        bands.iter().fold(plot, |plot, (curves, band)| {
+            plot.line_with(curves.name, curves.ink, Stroke::solid().width(1.6), band.median())
         })
     });
     Figure::panels(2, plots.collect())
+}
+
+/// The runs without their starts: nothing is spent there, and zero has no place on a logarithmic axis.
+fn begun(runs: &[Vec<(f64, f64)>]) -> Vec<Vec<(f64, f64)>> {
+    let after = |run: &Vec<(f64, f64)>| run.iter().copied().filter(|(x, _)| *x > 0.0).collect();
+    runs.iter().map(after).collect()
 }
 
 /// What a part of a Newton step takes at growing sizes.

@@ -8,22 +8,42 @@ use crate::{Batch, Cost, Step, Trainer};
 
 /// Any [`Method`] on the whole training set.
 ///
-/// What the method asks of the network is counted. Its own algebra, a factorization or an update, is counted once for each
-/// trial point, which is how the damped and trust-region methods use it.
+/// What the method asks of the network is counted by asking, and its own algebra by [`Algebra`].
 #[derive(Debug, Clone)]
 pub struct FullBatch<M> {
     method: M,
     curvature: Curvature,
+    algebra: Algebra<M>,
     state: Option<State>,
+}
+
+/// How often a method does its own algebra: a factorization, an update.
+#[derive(Debug, Clone, Copy)]
+pub enum Algebra<M> {
+    /// once a step, as BFGS updates its matrix
+    Step,
+    /// once for each point that is tried, as a trust region solves anew for each radius
+    Trial,
+    /// as often as the method says, counted since it was made: damped Newton's failed factorizations try no point
+    Told(fn(&M) -> usize),
 }
 
 impl<M> FullBatch<M> {
     /// With a method that has taken no step yet. Where it asks for the Hessian, it gets this curvature.
-    pub fn new(method: M, curvature: Curvature) -> Self {
+    pub fn new(method: M, curvature: Curvature, algebra: Algebra<M>) -> Self {
         Self {
             method,
             curvature,
+            algebra,
             state: None,
+        }
+    }
+
+    /// What [`Algebra::Told`] tells.
+    fn told(&self) -> usize {
+        match self.algebra {
+            Algebra::Told(count) => count(&self.method),
+            _ => 0,
         }
     }
 }
@@ -47,9 +67,13 @@ impl<M: Method> Trainer<f64> for FullBatch<M> {
                 iteration: 0,
             }
         });
-        let first = objective.evaluations();
+        let (asked, told) = (objective.evaluations(), self.told());
         let step = self.method.step(&objective, &at)?;
-        let tried = (objective.evaluations() - first).values;
+        let algebra = match self.algebra {
+            Algebra::Step => 1,
+            Algebra::Trial => (objective.evaluations() - asked).values,
+            Algebra::Told(_) => self.told() - told,
+        };
         let landing = self.method.landing();
         *x = &at.x + step;
         let (value, gradient) = match landing {
@@ -76,7 +100,7 @@ impl<M: Method> Trainer<f64> for FullBatch<M> {
                 gradients: asked.gradients as f64,
                 products: asked.hessian_vectors as f64,
                 hessians: asked.hessians as f64,
-                algebra: tried.max(1) as f64,
+                algebra: algebra as f64,
             },
         })
     }

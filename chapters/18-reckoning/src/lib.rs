@@ -23,6 +23,7 @@
 //! A run never fails because a method did: that it diverged, and at which step, is its result. What fails is a question
 //! that has no answer, with a [`ReckoningError`].
 
+mod band;
 mod contestant;
 mod cost;
 mod error;
@@ -41,10 +42,11 @@ pub mod figures;
 #[cfg(feature = "run")]
 pub mod mnist;
 
+pub use band::Band;
 pub use contestant::{Contestant, Recipe};
 pub use cost::{Cost, Price};
 pub use error::ReckoningError;
-pub use full_batch::{Curved, FullBatch};
+pub use full_batch::{Algebra, Curved, FullBatch};
 pub use mini_batch::MiniBatch;
 pub use protocol::{Protocol, Score, Trial};
 pub use run::{End, Point, Run, train};

@@ -10,6 +10,8 @@ mod record;
 
 #[cfg(test)]
 mod perturbed;
+#[cfg(test)]
+mod replayed;
 
 fn main() -> ExitCode {
     exhibit::chapter!()

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use problems::Real;
-use reckoning::{Protocol, Run, Score, Setting, Trial};
+use reckoning::{End, Protocol, Run, Score, Setting, Trial};
 
 use crate::field::Field;
 
@@ -22,6 +22,51 @@ pub struct Line {
     pub diverged: Option<usize>,
     /// work until the training loss was within each of the task's gaps
     pub gaps: Vec<Option<f64>>,
+}
+
+impl Line {
+    /// What is to be remembered of a run.
+    pub fn of<T: Real>(field: &Field<T>, trial: &Trial, run: &Run) -> Self {
+        let task = &field.task;
+        Self {
+            task: task.name.to_owned(),
+            contestant: field.contestants[trial.contestant].name.to_owned(),
+            number: trial.number,
+            setting: trial.setting.clone(),
+            score: Score::of(task, run),
+            diverged: match run.end {
+                End::Diverged { step } => Some(step),
+                _ => None,
+            },
+            gaps: task
+                .gaps
+                .iter()
+                .map(|&gap| run.within(task, gap).map(|point| point.work))
+                .collect(),
+        }
+    }
+
+    /// As it stands in the record.
+    fn text(&self) -> String {
+        let numbers = |all: Vec<String>| all.join(" ");
+        let fields = [
+            self.task.replace(',', ";"),
+            self.contestant.clone(),
+            self.number.to_string(),
+            exact(self.setting.horizon),
+            numbers(self.setting.values.iter().map(|&value| exact(value)).collect()),
+            self.score.work.map_or(String::new(), exact),
+            self.score.validation_loss.map_or(String::new(), exact),
+            self.diverged.map_or(String::new(), |step| step.to_string()),
+            numbers(
+                self.gaps
+                    .iter()
+                    .map(|gap| gap.map_or("-".to_owned(), exact))
+                    .collect(),
+            ),
+        ];
+        fields.join(",")
+    }
 }
 
 /// Why a record is of no use.
@@ -57,36 +102,8 @@ pub fn write<T: Real>(field: &Field<T>, protocol: &Protocol, trials: &[Trial], r
         digest(&field.settings(protocol))
     );
     for (trial, run) in trials.iter().zip(runs) {
-        let score = Score::of(task, run);
-        let fields = [
-            task.name.replace(',', ";"),
-            field.contestants[trial.contestant].name.to_owned(),
-            trial.number.to_string(),
-            exact(trial.setting.horizon),
-            trial
-                .setting
-                .values
-                .iter()
-                .map(|&value| exact(value))
-                .collect::<Vec<_>>()
-                .join(" "),
-            optional(score.work),
-            optional(score.validation_loss),
-            match run.end {
-                reckoning::End::Diverged { step } => step.to_string(),
-                _ => String::new(),
-            },
-            task.gaps
-                .iter()
-                .map(|&gap| {
-                    run.within(task, gap)
-                        .map_or("-".to_owned(), |point| exact(point.work))
-                })
-                .collect::<Vec<_>>()
-                .join(" "),
-        ];
         // Writing to a string does not fail.
-        let _ = writeln!(text, "{}", fields.join(","));
+        let _ = writeln!(text, "{}", Line::of(field, trial, run).text());
     }
     text
 }
@@ -96,10 +113,6 @@ pub const HEAD: &str = "task,contestant,trial,length,setting,work,validation los
 
 fn exact(x: f64) -> String {
     format!("{x:?}")
-}
-
-fn optional(x: Option<f64>) -> String {
-    x.map_or(String::new(), exact)
 }
 
 /// The trials of one task out of a record, contestant by contestant. Fails if a line is damaged, if the search had other

@@ -6,7 +6,7 @@ use nalgebra::DVector;
 use network::{Activation, Architecture, Curvature, NetworkError};
 use problems::{Objective, StepError};
 use reckoning::{
-    Batch, Contestant, Cost, End, FullBatch, ReckoningError, Score, Setting, Step, Task, Trainer,
+    Algebra, Batch, Contestant, Cost, End, FullBatch, ReckoningError, Score, Setting, Step, Task, Trainer,
     contestants, digits, train,
 };
 
@@ -166,7 +166,11 @@ fn damaged_data_are_errors() {
 fn a_full_batch_method_without_a_step_says_so() {
     let task = task(&[64, 10]);
     let network = task.network(&task.parts.training).unwrap();
-    let mut trainer = FullBatch::new(globalization::Damped::default(), Curvature::Hessian);
+    let mut trainer = FullBatch::new(
+        globalization::Damped::default(),
+        Curvature::Hessian,
+        Algebra::Step,
+    );
     let mut x = DVector::from_element(task.parameters(), f64::NAN);
     let all: Vec<usize> = (0..120).collect();
     let batch = Batch {

@@ -10,7 +10,9 @@ use problems::{Limits, Objective, minimize};
 use proptest::prelude::*;
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::SeedableRng;
-use reckoning::{Batch, Cost, Curved, MiniBatch, Price, Protocol, Score, Trainer, contestants, train};
+use reckoning::{
+    Batch, Cost, Curved, MiniBatch, Price, Protocol, Score, Setting, Trainer, contestants, train,
+};
 
 mod small;
 
@@ -118,10 +120,62 @@ fn prices_are_those_of_the_loops() {
     assert!(Price::of(&shape, 7, "no such method").is_none());
 }
 
+/// At a start where the Hessian is indefinite, a small damping fails before a larger one makes a step: each failure is a
+/// factorization on the bill.
+#[test]
+fn a_failed_factorization_is_paid_for() {
+    let task = task(&[64, 3, 10]);
+    let network = task.network(&task.parts.training).unwrap();
+    let start: DVector<f64> = task
+        .initialization
+        .draw(&task.architecture, &mut ChaCha8Rng::seed_from_u64(5))
+        .unwrap();
+    let hessian = exact::hessian(&network, &start);
+    let (largest, lowest) = (hessian.diagonal().amax(), hessian.symmetric_eigenvalues().min());
+    assert!(lowest < 0.0);
+    let all: Vec<usize> = (0..120).collect();
+    let price = Price::of(&task.architecture, all.len(), "Newton, by Cholesky").unwrap();
+    let cost = |share: f64| {
+        let newton = &contestants::second_order()[1];
+        let setting = Setting {
+            values: vec![share],
+            horizon: 1.0,
+        };
+        let batch = Batch {
+            network: &network,
+            examples: &all,
+            progress: 0.0,
+        };
+        let step = newton.trainer(&setting).unwrap().step(batch, &mut start.clone());
+        step.unwrap().cost
+    };
+    // Nielsen's rule: λ grows by 2, then by 4, then by 8.
+    let failures = |share: f64| {
+        let (mut damping, mut growth, mut failures) = (share * largest, 2.0, 0);
+        while damping <= -lowest {
+            failures += 1;
+            damping *= growth;
+            growth *= 2.0;
+        }
+        failures
+    };
+    let (small, large) = (cost(1e-6), cost(100.0));
+    assert!(failures(1e-6) >= 2 && failures(100.0) == 0);
+    for (cost, share) in [(small, 1e-6), (large, 100.0)] {
+        // One of the values is at the start, one gradient there and one at the end.
+        let tried = cost.values + 1.0;
+        assert_eq!(cost.algebra, f64::from(failures(share)) + tried, "{share}");
+    }
+    let more = price.flops(&small) - price.flops(&large) - (small.values - large.values) * price.value;
+    let cubic = (task.parameters() as f64).powi(3) / 3.0;
+    assert!((more - (small.algebra - large.algebra) * cubic).abs() < 1e-6 * more);
+    assert!(more >= 2.0 * cubic);
+}
+
 #[test]
 fn every_contestant_learns_and_same_seed_means_same_run() {
     let mut task = task(&[64, 3, 10]);
-    task.budget = 100.0;
+    task.budget = 400.0;
     for who in everybody() {
         let mut setting = who.space.defaults();
         setting.values[0] = who.space.hyperparameters[0].at(0.7);

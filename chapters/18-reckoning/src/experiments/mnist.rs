@@ -50,7 +50,7 @@ pub fn mnist_of(run: &mut Run, task: &Task<f32>, judged: &[Judged]) -> Outcome {
         "mnist",
         figure
             .caption(format!(
-                "MNIST, 784-128-10, with the settings that the recorded search chose: one line for each of three seeds. Each \
+                "MNIST, 784-128-10, with the settings that the recorded search chose, median and range of three seeds. Each \
                  method runs as long as its setting says, and its steps shrink to nothing at its line’s end. In the end the \
                  medians of the test error lie between {} and {}.",
                 percent(low),

@@ -115,7 +115,7 @@ pub fn reach_of(run: &mut Run, steps: &[Step]) -> Outcome {
     run.table("limits", table)?;
 
     let sizes: Vec<f64> = (0..=30)
-        .map(|i| last * (1.5e5 / last).powf(f64::from(i) / 30.0))
+        .map(|i| last * (2e5 / last).powf(f64::from(i) / 30.0))
         .collect();
     let growth = |name, ink, measured: fn(&Step) -> f64, at: &dyn Fn(f64) -> f64| Growth {
         name,

@@ -57,7 +57,9 @@ pub fn settings(run: &mut Run) -> Outcome {
         Format::Integer,
     )?;
     tolerance(run, &convex.task.gaps, &lines[0])?;
-    defaults(run, &lines[0], &lines[1])
+    levels(run, &network.task.gaps, &lines[1])?;
+    defaults(run, &lines[0], &lines[1])?;
+    bill(run, network.task.budget, &lines[1])
 }
 
 fn spaces(run: &mut Run) -> Outcome {
@@ -96,41 +98,100 @@ fn spaces(run: &mut Run) -> Outcome {
     Ok(())
 }
 
-/// For each gap the least work of each method's trials.
-pub fn tolerance(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
-    let mut table = Table::new(
-        "Softmax regression on the digits: the work, in gradients of the whole training set, until the training loss is within \
-         a gap of its lowest, for each gap by the trial that suits it best. A dash: no trial gets there within the budget.",
-    )
-    .column(Column::text("method"));
-    for gap in gaps {
-        table = table.column(Column::new(
-            format!("$10^{{{:.0}}}$", gap.log10()),
-            Format::Significant(2),
-        ));
+/// The least work of a method's trials until one of the gaps.
+fn least_work(own: &[Line], at: usize) -> Option<f64> {
+    let works = own.iter().filter_map(|line| line.gaps.get(at).copied().flatten());
+    works.min_by(f64::total_cmp)
+}
+
+/// The least work until one of the gaps of the best method of first order, and of the best with a matrix; NaN of those
+/// that do not get there.
+fn sides(lines: &[Vec<Line>], at: usize) -> (f64, f64) {
+    let (first, second) = lines.split_at(FIRST_ORDER.min(lines.len()));
+    let best = |side: &[Vec<Line>]| super::least(side.iter().map(|own| least_work(own, at)));
+    (best(first), best(second))
+}
+
+/// A row for each method: its least work until each gap.
+fn by_gap(caption: &str, heads: Vec<String>, lines: &[Vec<Line>]) -> Table {
+    let gaps = heads.len();
+    let mut table = Table::new(caption).column(Column::text("method"));
+    for head in heads {
+        table = table.column(Column::new(head, Format::Significant(2)));
     }
-    let least = |own: &[Line], at: usize| {
-        let works = own.iter().filter_map(|line| line.gaps.get(at).copied().flatten());
-        works.min_by(f64::total_cmp)
-    };
     for own in lines {
         let mut row = vec![Cell::from(
             own.first().map_or("", |line| line.contestant.as_str()),
         )];
-        row.extend((0..gaps.len()).map(|at| Cell::number_or(least(own, at), "–")));
+        row.extend((0..gaps).map(|at| Cell::number_or(least_work(own, at), "–")));
         table = table.row(row);
     }
+    table
+}
+
+/// For each gap the least work of each method's trials on softmax regression.
+pub fn tolerance(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
+    let table = by_gap(
+        "Softmax regression on the digits: the work, in gradients of the whole training set, until the training loss is within \
+         a gap of its lowest, for each gap by the trial that suits it best. A dash: no trial gets there within the budget.",
+        gaps.iter()
+            .map(|gap| format!("$10^{{{:.0}}}$", gap.log10()))
+            .collect(),
+        lines,
+    );
     run.table("tolerance", table)?;
-    let (first, second) = lines.split_at(FIRST_ORDER.min(lines.len()));
-    let best = |side: &[Vec<Line>], at: usize| super::least(side.iter().map(|own| least(own, at)));
-    let loose = best(second, 1) / best(first, 1);
+    let (first, second) = sides(lines, 1);
+    let loose = second / first;
     run.value("loose-ratio", loose, Format::Significant(2))?;
     claim!(run, "loose-first-order", "to come within a hundredth of the lowest loss, the best method of first order needs at most a quarter of the work of the best with a matrix", loose, >=, 4)?;
-    let tight = best(first, 3) / best(second, 3);
+    let (at_tight_first, at_tight_second) = sides(lines, 3);
+    let tight = at_tight_first / at_tight_second;
     run.value("tight-ratio", tight, Format::Significant(2))?;
     claim!(run, "tight-second-order", "to come within a ten-thousandth, the best method with a matrix needs less work than the best of first order", tight, >, 1)?;
-    let arrived = first.iter().filter(|own| least(own, 4).is_some()).count();
+    let first = lines.iter().take(FIRST_ORDER);
+    let arrived = first.filter(|own| least_work(own, 4).is_some()).count();
     claim!(run, "tighter-never", "within a millionth, no method of first order arrives in the budget", arrived, ==, 0)?;
+    Ok(())
+}
+
+/// For each training loss the least work of each method's trials on the network.
+pub fn levels(run: &mut Run, gaps: &[f64], lines: &[Vec<Line>]) -> Outcome {
+    let table = by_gap(
+        "The network on the digits: the work, in gradients of the whole training set, until the training loss is at most this, \
+         for each loss by the trial that suits it best. A dash: no trial gets there within the budget.",
+        gaps.iter().map(|gap| format!("${gap}$")).collect(),
+        lines,
+    );
+    run.table("levels", table)?;
+    let ratios: Vec<f64> = (0..gaps.len())
+        .map(|at| sides(lines, at))
+        .map(|(first, second)| second / first)
+        .collect();
+    let closest = ratios.iter().copied().fold(f64::NAN, f64::min);
+    run.value(
+        "levels-first",
+        ratios.first().copied().unwrap_or(f64::NAN),
+        Format::Significant(2),
+    )?;
+    run.value("levels-closest", closest, Format::Significant(2))?;
+    claim!(run, "no-level-flips", "on the network, the best method of first order needs less work than the best with a matrix to each training loss in the table", closest, >, 1)?;
+    Ok(())
+}
+
+/// The search as a part of the price.
+pub fn bill(run: &mut Run, budget: f64, network: &[Vec<Line>]) -> Outcome {
+    let own = |name: &str| {
+        let is_it = |own: &&Vec<Line>| own.first().is_some_and(|line| line.contestant == name);
+        network.iter().find(is_it)
+    };
+    let allowed = own("Adam").map_or(f64::NAN, |own| {
+        budget * own.iter().map(|line| line.setting.horizon).sum::<f64>()
+    });
+    let untuned = own("Gauss–Newton").and_then(|own| own.iter().find(|line| line.number == 0));
+    let untuned = untuned.and_then(|line| line.score.work).unwrap_or(f64::NAN);
+    run.value("search-bill", allowed, Format::Significant(2))?;
+    run.value("newton-untuned", untuned, Format::Significant(2))?;
+    claim!(run, "search-is-dear", "on the network, the search of Adam’s setting was allowed more work than Gauss–Newton with its defaults needs to the target", allowed / untuned, >, 1)?;
     Ok(())
 }
 
@@ -145,6 +206,10 @@ pub fn defaults(run: &mut Run, convex: &[Vec<Line>], network: &[Vec<Line>]) -> O
     let ratio = super::least(first.iter().map(default)) / super::least(second.iter().map(default));
     run.value("defaults-ratio", ratio, Format::Significant(2))?;
     claim!(run, "defaults-flip", "with the published defaults, untuned, a method with a matrix reaches the target on softmax regression with less work than every method of first order", ratio, >, 1)?;
+    let (first, second) = network.split_at(FIRST_ORDER.min(network.len()));
+    let ratio = super::least(second.iter().map(default)) / super::least(first.iter().map(default));
+    run.value("untuned-ratio", ratio, Format::Significant(2))?;
+    claim!(run, "untuned-too", "on the network, a method of first order leads with the published defaults as well", ratio, >, 1)?;
     let adam = network
         .iter()
         .find(|own| own.first().is_some_and(|line| line.contestant == "Adam"));

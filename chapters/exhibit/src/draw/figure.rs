@@ -156,6 +156,9 @@ impl Plot {
                     rows.push((heat.label.clone(), "color scale from".into(), machine(scale.lo)));
                     rows.push((heat.label.clone(), "color scale to".into(), machine(scale.hi)));
                 }
+                Layer::Range(range, _) => {
+                    rows.extend(range.rows().map(|(label, x, y)| (label, machine(x), machine(y))));
+                }
                 Layer::Vertical(x, label) => rows.push((label.clone(), machine(*x), String::new())),
                 Layer::Horizontal(y, label) => rows.push((label.clone(), String::new(), machine(*y))),
                 _ => {

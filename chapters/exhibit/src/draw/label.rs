@@ -89,6 +89,44 @@ pub(crate) fn extent(at: P, text: &str, anchor: Anchor) -> Frame {
     }
 }
 
+/// Where a label may stand that has no room beside its line, seen from the line.
+const FAR: [P; 8] = [
+    (24.0, -24.0),
+    (24.0, 24.0),
+    (32.0, -44.0),
+    (32.0, 44.0),
+    (40.0, -66.0),
+    (40.0, 66.0),
+    (48.0, -90.0),
+    (48.0, 90.0),
+];
+
+/// Points of a line from its end backward, about `apart` from each other.
+fn backward(line: &[P], apart: f64) -> Vec<P> {
+    let mut points: Vec<P> = line.last().copied().into_iter().collect();
+    for pair in line.windows(2).rev() {
+        let length = distance(pair[0], pair[1], pair[1]);
+        let pieces = (length / apart).ceil().max(1.0);
+        let at = |i: f64| {
+            let t = i / pieces;
+            (
+                pair[1].0 + t * (pair[0].0 - pair[1].0),
+                pair[1].1 + t * (pair[0].1 - pair[1].1),
+            )
+        };
+        for i in 1..=pieces as usize {
+            let next = at(i as f64);
+            if points
+                .last()
+                .is_none_or(|last| distance(*last, next, next) >= 0.9 * apart)
+            {
+                points.push(next);
+            }
+        }
+    }
+    points
+}
+
 /// What labels keep clear of: lines, and labels placed before.
 #[derive(Default)]
 pub(crate) struct Obstacles {
@@ -120,6 +158,27 @@ impl Obstacles {
         let lines = self.lines.iter().flat_map(|line| line.windows(2));
         let covered = lines.filter_map(|pair| frame.cut(pair[0], pair[1]));
         boxes + covered.map(|(a, b)| (a.0 - b.0).hypot(a.1 - b.1)).sum::<f64>()
+    }
+
+    /// A place beside a line: the first, from its end backward, that touches nothing; if there is none, one farther off,
+    /// with the point of the line that it belongs to.
+    pub fn along(&self, line: &[P], text: &str, bounds: Frame) -> Option<(P, Anchor, Option<P>)> {
+        let points = backward(line, 12.0);
+        let beside = points.iter().find_map(|tip| self.place(*tip, text, bounds));
+        let free = |at: P| {
+            let frame = extent(at, text, Anchor::Start).grow(2.0);
+            bounds.contains((frame.left, frame.top))
+                && bounds.contains((frame.right, frame.bottom))
+                && self.free(frame)
+        };
+        let far = || {
+            FAR.iter().find_map(|(dx, dy)| {
+                let place = |tip: &P| (tip.0 + dx, tip.1 + dy);
+                let tip = points.iter().find(|tip| free(place(tip)))?;
+                Some((place(tip), Anchor::Start, Some(*tip)))
+            })
+        };
+        beside.map(|(at, anchor)| (at, anchor, None)).or_else(far)
     }
 
     /// The first place around a line's end where its label is free and within `bounds`.
@@ -180,6 +239,38 @@ mod tests {
         assert!(at.1 != 50.0);
         obstacles.block(bounds);
         assert_eq!(obstacles.place((50.0, 50.0), "here", bounds), None);
+    }
+
+    #[test]
+    fn labels_go_along_their_line() {
+        let bounds = Frame {
+            left: 0.0,
+            top: 0.0,
+            right: 400.0,
+            bottom: 300.0,
+        };
+        let line = vec![(0.0, 290.0), (300.0, 150.0)];
+        let mut obstacles = Obstacles::default();
+        obstacles.line(line.clone());
+        // Nothing in the way: at the end.
+        let at_end = obstacles.along(&line, "here", bounds).unwrap();
+        assert_eq!(at_end.2, None);
+        // With something around the end, farther back.
+        obstacles.block(Frame {
+            left: 220.0,
+            ..bounds
+        });
+        let (at, _, leader) = obstacles.along(&line, "here", bounds).unwrap();
+        assert!(leader.is_none() && at.0 < 220.0);
+        // With other lines close by all along, off the line and with a point on it.
+        for side in [-9.0, 9.0] {
+            obstacles.line(line.iter().map(|(x, y)| (*x, y + side)).collect());
+        }
+        let (at, _, leader) = obstacles.along(&line, "here", bounds).unwrap();
+        let tip = leader.unwrap();
+        assert!(distance(tip, line[0], line[1]) < 1e-9 && distance(at, line[0], line[1]) > 9.0);
+        obstacles.block(bounds);
+        assert_eq!(obstacles.along(&line, "here", bounds), None);
     }
 
     proptest! {

@@ -2,6 +2,7 @@
 
 use super::clip::P;
 use super::ink::Ink;
+use super::range::Range;
 use super::raster::{Cells, Heat};
 
 /// How a line is drawn.
@@ -93,6 +94,7 @@ pub(crate) enum Layer {
     /// Regions above one level each, as rings; later ones lie inside earlier ones.
     Bands(Vec<Vec<Vec<P>>>),
     Contours(Vec<Vec<P>>),
+    Range(Range, Ink),
     Vertical(f64, String),
     Horizontal(f64, String),
     Line {

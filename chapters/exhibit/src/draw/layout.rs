@@ -139,7 +139,7 @@ impl Plot {
         };
         let (beside, within): (Vec<End>, Vec<End>) = ends.into_iter().partition(beside);
         layout.label_beside(beside);
-        let fits = layout.label_within(within, self.obstacles(frame, &layout.labels));
+        let fits = layout.label_within(within, self.obstacles(frame, &layout.labels), self.along);
         (layout, fits)
     }
 
@@ -168,11 +168,12 @@ impl Plot {
                     .iter()
                     .map(|(x, y)| (self.x.position(*x), self.y.position(*y)))
                     .collect();
-                let at = *UNIT.cut_line(&unit).last()?.last()?;
+                let line = UNIT.cut_line(&unit).pop()?;
                 Some(End {
                     ink,
                     label: label.clone(),
-                    at,
+                    at: *line.last()?,
+                    line,
                 })
             })
             .collect()
@@ -291,6 +292,8 @@ struct End {
     ink: Ink,
     label: String,
     at: P,
+    /// the piece of the line that ends there
+    line: Vec<P>,
 }
 
 impl End {
@@ -323,9 +326,14 @@ impl Label {
 
 impl Layout {
     fn end(&self, end: &End) -> P {
+        self.within(end.at)
+    }
+
+    /// A point of the frame's unit square in drawing units.
+    fn within(&self, (x, y): P) -> P {
         (
-            self.frame.left + end.at.0 * self.frame.width(),
-            self.frame.bottom - end.at.1 * self.frame.height(),
+            self.frame.left + x * self.frame.width(),
+            self.frame.bottom - y * self.frame.height(),
         )
     }
 
@@ -361,15 +369,23 @@ impl Layout {
         }
     }
 
-    /// Labels within the frame, near their lines' ends. False if one has no free place.
-    fn label_within(&mut self, ends: Vec<End>, mut obstacles: Obstacles) -> bool {
+    /// Labels within the frame, near their lines' ends or, if they may, along their lines. False if one has no free place.
+    fn label_within(&mut self, ends: Vec<End>, mut obstacles: Obstacles, along: bool) -> bool {
         let bounds = Frame {
             right: self.size.0,
             bottom: self.frame.bottom,
             ..self.frame
         };
         for end in ends {
-            let Some((at, anchor)) = obstacles.place(self.end(&end), &end.label, bounds.grow(4.0)) else {
+            let bounds = bounds.grow(4.0);
+            let at_end = obstacles.place(self.end(&end), &end.label, bounds);
+            let place = at_end.map(|(at, anchor)| (at, anchor, None)).or_else(|| {
+                let line: Vec<P> = end.line.iter().map(|at| self.within(*at)).collect();
+                along
+                    .then(|| obstacles.along(&line, &end.label, bounds))
+                    .flatten()
+            });
+            let Some((at, anchor, leader)) = place else {
                 return false;
             };
             let label = Label {
@@ -377,7 +393,7 @@ impl Layout {
                 lines: vec![end.label],
                 at,
                 anchor,
-                leader: None,
+                leader,
             };
             obstacles.block(label.frame());
             self.labels.push(label);

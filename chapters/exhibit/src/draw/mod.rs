@@ -13,6 +13,7 @@ mod layout;
 mod level;
 mod paint;
 mod plot;
+mod range;
 mod raster;
 mod readout;
 

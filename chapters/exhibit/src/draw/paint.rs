@@ -131,6 +131,13 @@ impl Plot {
                 let lines: Vec<Vec<P>> = lines.iter().map(|line| self.place(line, frame)).collect();
                 canvas.pieces(Ink::Muted, Stroke::solid().width(1.0), 0.6, &lines);
             }
+            Layer::Range(range, ink) => {
+                let place = |(x, y): P| (frame.left + x * frame.width(), frame.bottom - y * frame.height());
+                let ring: Vec<P> = range.ring(self).into_iter().map(place).collect();
+                if ring.len() > 3 {
+                    canvas.region(*ink, 0.16, &[ring]);
+                }
+            }
             Layer::Line {
                 ink, stroke, points, ..
             } => self.curve(canvas, frame, *ink, *stroke, points),

@@ -4,6 +4,7 @@ use super::axis::Axis;
 use super::ink::Ink;
 use super::layer::{Anchor, Layer, Marker, Stroke};
 use super::level::Grid;
+use super::range::Range;
 use super::raster::{Cells, Heat, Palette};
 
 /// A plot: two axes and layers, drawn in the order in which they were added.
@@ -31,6 +32,7 @@ pub struct Plot {
     pub(crate) layers: Vec<Layer>,
     pub(crate) extra: Vec<(String, Vec<(f64, f64)>)>,
     smooth: bool,
+    pub(crate) along: bool,
     pub(crate) handles: Vec<(String, (f64, f64))>,
 }
 
@@ -47,6 +49,7 @@ impl Plot {
             layers: Vec::new(),
             extra: Vec::new(),
             smooth: false,
+            along: false,
             handles: Vec::new(),
         }
     }
@@ -61,6 +64,12 @@ impl Plot {
     /// One unit is as long on both axes; the height follows from the width.
     pub fn square(mut self) -> Self {
         self.equal = true;
+        self
+    }
+
+    /// Where a label has no room at its line's end, it may stand anywhere beside its line, with a thin line to it if need be.
+    pub fn labels_along(mut self) -> Self {
+        self.along = true;
         self
     }
 
@@ -89,6 +98,13 @@ impl Plot {
             stroke,
             points,
         })
+    }
+
+    /// A tint between the lowest and the highest of several runs at each place x, for the line of their median to lie in.
+    /// The label names its rows in the data; it is not drawn.
+    pub fn range(self, label: impl Into<String>, ink: Ink, points: Vec<(f64, [f64; 2])>) -> Self {
+        let label = label.into();
+        self.with(Layer::Range(Range { label, points }, ink))
     }
 
     /// Single points.

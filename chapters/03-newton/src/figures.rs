@@ -31,7 +31,7 @@ pub fn model() -> Figure {
         let landing = x + step;
         // What fits the frame, ending where there is room for the label.
         let mut shown = sample(-2.2, 2.2, &parabola);
-        shown.retain(|point| point.1.abs() < 1.45);
+        shown.retain(|point| (-1.1..1.45).contains(&point.1));
         if label_at_left {
             shown.reverse();
         }

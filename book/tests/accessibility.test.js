@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chapters, desktop, launch, pages, phone, reader, themes, violations } from "./book.js";
+import { chapters, desktop, launch, pages, phone, reader, themes, unfold, violations } from "./book.js";
 
 /** One page of each kind. */
 const kinds = ["index.html", chapters.find(name => /^\d/.test(name)), "claims.html"];
@@ -43,7 +43,7 @@ test("axe finds nothing with search results, the theme menu, every fold and a cl
     const found = [];
     for (const name of pages.filter(name => name !== "print.html")) {
         await open(name);
-        await page.evaluate(() => { for (const fold of document.querySelectorAll("details")) fold.open = true; });
+        await unfold(page);
         const claim = page.locator(".claim").first();
         if (await claim.count()) await claim.focus();
         for (const violation of await violations(page)) found.push(`${name}, folds: ${violation}`);

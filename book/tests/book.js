@@ -83,6 +83,16 @@ export async function reader(browser, { theme = "light", size = desktop, ...opti
     };
 }
 
+/** Opens every fold of the page, and waits until the page has found out what now scrolls. */
+export async function unfold(page) {
+    await page.evaluate(async () => {
+        for (const fold of document.querySelectorAll("details")) fold.open = true;
+        // The page looks a tenth of a second after it has changed its size, which it notices with the next frame.
+        for (let frame = 0; frame < 2; frame += 1) await new Promise(requestAnimationFrame);
+        await new Promise(done => setTimeout(done, 150));
+    });
+}
+
 const axeSource = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 /** What axe-core finds on the page, one line a violation. */

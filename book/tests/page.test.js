@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { chapters, launch, pages, phone, reader, themes } from "./book.js";
+import { chapters, launch, pages, phone, reader, themes, unfold } from "./book.js";
 
 let browser;
 before(async () => { browser = await launch(); });
@@ -28,8 +28,7 @@ for (const width of [320, 390, 768, 1280, 1440, 2560]) {
         for (const name of pages) {
             await open(name);
             // With every fold open: what is hidden must fit too.
-            await page.evaluate(() => { for (const fold of document.querySelectorAll("details")) fold.open = true; });
-            await page.waitForTimeout(150);
+            await unfold(page);
             const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
             if (over > 0) {
                 const culprits = await page.evaluate(() => [...document.querySelectorAll("main *")]

@@ -4,7 +4,7 @@
 //! sums of two layers, $δ_k$ the errors, $a_l$ the outputs with a 1 at their end, and $J = ∂a_{k−1}/∂ε_l$. A weight
 //! from unit j to unit i of layer l nudges $ε_{l,i}$ by $a_{l−1,j}$. So for $l ≤ k$
 //!
-//! $$\frac{∂²ℓ}{∂W_{l,ij} ∂W_{k,pq}} = a_{l−1,j} \, a_{k−1,q} \, S_{lk,ip} + [l < k] \, a_{l−1,j} \, δ_{k,p} \, J_{qi} .$$
+//! $$\frac{∂²ℓ}{∂W_{l,ij} ∂W_{k,pq}} = a_{l−1,j} \, a_{k−1,q} \, S_{lk,ip} + \[l < k\] \, a_{l−1,j} \, δ_{k,p} \, J_{qi} .$$
 //!
 //! Summed over a batch the first term is one product: pairs (i, p) of curvatures against pairs (j, q) of outputs. Both
 //! are small beside the Hessian, and where l = k both are symmetric, which halves either side. Everything here is stored

@@ -37,7 +37,7 @@ pub struct Point {
 pub enum End {
     /// The run's length was over.
     Finished,
-    /// The loss was NaN, infinite or more than [`DIVERGED`] times that at the start, or a parameter was not a number.
+    /// The loss was NaN, infinite or more than a hundred times that at the start, or a parameter was not a number.
     Diverged {
         /// the step that led there
         step: usize,

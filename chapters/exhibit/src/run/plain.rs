@@ -18,8 +18,8 @@ pub(crate) fn plain(text: &str) -> String {
 
 /// Commands and their signs, in turn.
 const SIGNS: &str = "alpha α beta β gamma γ delta δ epsilon ε varepsilon ε eta η theta θ kappa κ lambda λ mu μ nu ν \
-    rho ρ sigma σ phi φ omega ω Delta Δ Sigma Σ nabla ∇ partial ∂ infty ∞ ell ℓ sum ∑ sqrt √ half ½ \
-    lVert ‖ rVert ‖ Vert ‖ | ‖ lvert | rvert | le ≤ leq ≤ ge ≥ geq ≥ ne ≠ approx ≈ sim ~ in ∈ to → \
+    xi ξ pi π tau τ rho ρ sigma σ phi φ omega ω Delta Δ Sigma Σ nabla ∇ partial ∂ infty ∞ ell ℓ sum ∑ sqrt √ half ½ \
+    lVert ‖ rVert ‖ Vert ‖ | ‖ lvert | rvert | le ≤ leq ≤ ge ≥ geq ≥ ne ≠ approx ≈ succeq ⪰ sim ~ in ∈ to → \
     times × cdot · pm ± top ᵀ T ᵀ star * dots … ldots … R ℝ N ℕ E 𝔼";
 
 /// Names that stand for themselves.

@@ -21,5 +21,6 @@ fn main() -> ExitCode {
         .experiment("search", experiments::search::search)
         .timed("seconds", experiments::seconds::seconds)
         .timed("reach", experiments::reach::reach)
+        .timed("walls", experiments::walls::walls)
         .run()
 }

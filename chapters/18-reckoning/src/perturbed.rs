@@ -4,6 +4,7 @@ use exhibit::{Progress, Run};
 use reckoning::{End, Protocol, ReckoningError, Trial};
 
 use crate::experiments::reach::{self, Step};
+use crate::experiments::walls;
 use crate::experiments::{digits, mnist, search, seconds};
 use crate::field::{self, Field, Judged, complete};
 use crate::journal::Journal;
@@ -192,6 +193,25 @@ fn the_claims_on_reach_hold_for_a_cubic_machine_and_fail_for_others() {
     assert!(!machine(1e-6, 1e-9, 2.0).claim("fits-a-second").holds);
     assert!(!machine(1e-10, 1e-15, 2.0).claim("minute-ends").holds);
     assert!(!machine(3e-8, 1e-11, 6.0).claim("copies-counted").holds);
+}
+
+#[test]
+fn the_step_that_fills_a_minute_is_found_from_a_wrong_guess_and_not_on_a_machine_that_jumps() {
+    let made_of = |seconds: &dyn Fn(f64) -> f64, hidden: usize| {
+        let parameters = (75 * hidden + 10) as f64;
+        Step {
+            parameters,
+            forming: 0.0,
+            factoring: seconds(parameters),
+            bytes: 0.0,
+        }
+    };
+    for guess in [5e3, 5e4] {
+        let step = walls::filling(60.0, guess, |hidden| Ok(made_of(&|n| 1e-11 * n.powi(3), hidden))).unwrap();
+        assert!((step.parameters - 6e12f64.cbrt()).abs() < 0.02 * step.parameters);
+    }
+    let jumps = |n: f64| if n < 15e3 { 1.0 } else { 1e3 };
+    assert!(walls::filling(60.0, 2e4, |hidden| Ok(made_of(&jumps, hidden))).is_err());
 }
 
 /// A made-up course, which reaches every target after so many steps and so much work.

@@ -5,6 +5,7 @@ pub mod mnist;
 pub mod reach;
 pub mod search;
 pub mod seconds;
+pub mod walls;
 
 use exhibit::Axis;
 use reckoning::figures::Curves;

@@ -1,5 +1,7 @@
 //! What N allows: the largest network for which a Newton step fits.
 
+use std::hint::black_box;
+
 use exhibit::{Column, Format, Ink, Outcome, Run, Table, cells, claim};
 use hessian::fit::PowerLaw;
 use nalgebra::DVector;
@@ -17,7 +19,7 @@ use crate::clock;
 const HIDDEN: [usize; 7] = [4, 8, 16, 24, 32, 48, 64];
 
 /// The memory of a modest machine, in bytes.
-const MEMORY: f64 = 8e9;
+pub const MEMORY: f64 = 8e9;
 
 /// A Newton step at one size.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -31,19 +33,86 @@ pub struct Step {
     pub bytes: f64,
 }
 
+impl Step {
+    pub fn seconds(&self) -> f64 {
+        self.forming + self.factoring
+    }
+}
+
 type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 pub fn reach(run: &mut Run) -> Outcome {
+    let steps = small_steps(run)?;
+    reach_of(run, &steps)
+}
+
+/// The steps that a default run has time for.
+pub fn small_steps(run: &Run) -> Fallible<Vec<Step>> {
     let progress = run.progress(HIDDEN.len() as u64, "forming and factoring");
     let mut steps = Vec::new();
     for hidden in HIDDEN {
         steps.push(measure(hidden)?);
         progress.inc(1);
     }
-    reach_of(run, &steps)
+    Ok(steps)
 }
 
-fn measure(hidden: usize) -> Fallible<Step> {
+/// What a step takes at any size, fitted to measured ones.
+pub struct Laws {
+    forming: PowerLaw,
+    factoring: PowerLaw,
+    /// matrices of N×N that are there at the same time, at most
+    copies: f64,
+}
+
+impl Laws {
+    pub fn of(steps: &[Step]) -> Fallible<Self> {
+        // Small matrices tell of overheads, not of the law.
+        let large: Vec<&Step> = steps.iter().filter(|step| step.parameters > 1000.0).collect();
+        let law = |part: fn(&Step) -> f64| {
+            PowerLaw::fit(
+                &large
+                    .iter()
+                    .map(|step| (step.parameters, part(step)))
+                    .collect::<Vec<_>>(),
+            )
+        };
+        Ok(Self {
+            forming: law(|step| step.forming)?,
+            factoring: law(|step| step.factoring)?,
+            copies: steps
+                .last()
+                .map_or(f64::NAN, |step| step.bytes / (8.0 * step.parameters.powi(2))),
+        })
+    }
+
+    /// The time of a step at this size.
+    pub fn seconds(&self, n: f64) -> f64 {
+        self.forming.at(n) + self.factoring.at(n)
+    }
+
+    /// The size at which a step takes so many seconds, between 10 and 10⁷.
+    pub fn size(&self, seconds: f64) -> f64 {
+        let (mut low, mut high) = (10.0f64, 1e7f64);
+        for _ in 0..100 {
+            let middle = (low * high).sqrt();
+            if self.seconds(middle) < seconds {
+                low = middle
+            } else {
+                high = middle
+            }
+        }
+        low
+    }
+
+    /// The size at which a step takes so many bytes.
+    pub fn fitting(&self, bytes: f64) -> f64 {
+        (bytes / (8.0 * self.copies)).sqrt()
+    }
+}
+
+/// Makes a step of the network 64-h-10 with so many hidden units.
+pub fn measure(hidden: usize) -> Fallible<Step> {
     let task = digits::of(&data::digits()?, &[64, hidden, 10])?;
     let network = task.network(&task.parts.training)?;
     let x: DVector<f64> = task
@@ -59,9 +128,22 @@ fn measure(hidden: usize) -> Fallible<Step> {
         matrix[(i, i)] += 1e-3;
     }
     let right = DVector::from_element(n, 1.0);
-    let solve = || Cholesky::new(matrix.clone(), Backend::for_size(n)).map(|factor| factor.solve(&right));
-    solve()?.map_err(|error| error.to_string())?;
-    let factored = clock::measure(times, solve);
+    let solve = || -> Fallible<DVector<f64>> {
+        let factor = Cholesky::new(matrix.clone(), Backend::for_size(n))?;
+        Ok(factor.solve(&right)?)
+    };
+    // A step of a minute has no warm-up that one would notice.
+    if n < 10_000 {
+        solve()?;
+    }
+    let mut outcome = Ok(());
+    let factored = clock::measure(times, || match solve() {
+        Ok(step) => {
+            black_box(step);
+        }
+        Err(error) => outcome = Err(error),
+    });
+    outcome?;
     let own = 8.0 * (n * n) as f64;
     Ok(Step {
         parameters: n as f64,
@@ -73,23 +155,14 @@ fn measure(hidden: usize) -> Fallible<Step> {
 }
 
 pub fn reach_of(run: &mut Run, steps: &[Step]) -> Outcome {
-    // Small matrices tell of overheads, not of the law.
-    let large: Vec<&Step> = steps.iter().filter(|step| step.parameters > 1000.0).collect();
-    let law = |part: fn(&Step) -> f64| {
-        PowerLaw::fit(
-            &large
-                .iter()
-                .map(|step| (step.parameters, part(step)))
-                .collect::<Vec<_>>(),
-        )
-    };
-    let (forming, factoring) = (law(|step| step.forming)?, law(|step| step.factoring)?);
-    let seconds = |n: f64| forming.at(n) + factoring.at(n);
-    let copies = steps
-        .last()
-        .map_or(f64::NAN, |step| step.bytes / (8.0 * step.parameters.powi(2)));
-    let (second, minute) = (size(&seconds, 1.0), size(&seconds, 60.0));
-    let memory = (MEMORY / (8.0 * copies)).sqrt();
+    let laws = Laws::of(steps)?;
+    let Laws {
+        forming,
+        factoring,
+        copies,
+    } = &laws;
+    let copies = *copies;
+    let (second, minute, memory) = (laws.size(1.0), laws.size(60.0), laws.fitting(MEMORY));
     let last = steps.last().map_or(f64::NAN, |step| step.parameters);
 
     let limit = Format::Significant(1).text(MEMORY / 1e9) + " GB";
@@ -167,24 +240,10 @@ pub fn reach_of(run: &mut Run, steps: &[Step]) -> Outcome {
     let newton = steps
         .iter()
         .find(|step| step.parameters == 1210.0)
-        .map_or(f64::NAN, |step| step.forming + step.factoring);
+        .map_or(f64::NAN, Step::seconds);
     run.value("small-step", newton, Format::Seconds)?;
     claim!(run, "fits-a-second", "a Newton step of the digits’ network takes less than a second", newton, <, 1)?;
     claim!(run, "minute-ends", "a minute is over below half of the parameters of the network for MNIST", minute / mnist, <, 0.5)?;
     claim!(run, "copies-counted", "the peak is that of at most four matrices", copies, <=, 4)?;
     Ok(())
-}
-
-/// The size at which a rising law passes a limit, between 10 and 10⁷.
-fn size(seconds: &dyn Fn(f64) -> f64, limit: f64) -> f64 {
-    let (mut low, mut high) = (10.0f64, 1e7f64);
-    for _ in 0..100 {
-        let middle = (low * high).sqrt();
-        if seconds(middle) < limit {
-            low = middle
-        } else {
-            high = middle
-        }
-    }
-    low
 }

@@ -15,9 +15,11 @@ pub fn walls(run: &mut Run) -> Outcome {
     }
     let laws = Laws::of(&small_steps(run)?)?;
     let progress = run.progress(2, "a minute and eight gigabytes");
-    let table = Table::new(
-        "The Newton steps of networks 64-$h$-10 that fill a minute and 8 GB, made: what two laws fitted to small sizes say that they take, and what they took.",
-    )
+    let limit = Format::Significant(1).text(MEMORY / 1e9) + " GB";
+    let table = Table::new(format!(
+        "The Newton steps of networks 64-$h$-10 that fill a minute and {limit}, made: what two laws fitted to small sizes say that \
+         they take, and what they took."
+    ))
     .column(Column::text("limit"))
     .column(Column::new("$N$", Format::Count))
     .column(Column::new("extrapolated", Format::Seconds))
@@ -40,7 +42,7 @@ pub fn walls(run: &mut Run) -> Outcome {
     progress.inc(1);
     let memory = measure(hidden(laws.fitting(MEMORY)))?;
     progress.inc(1);
-    let table = row(row(table, "a minute", minute), "8 GB", memory);
+    let table = row(row(table, "a minute", minute), &limit, memory);
     run.table("walls", table)?;
     Ok(())
 }

@@ -40,28 +40,31 @@
 (function scrollers() {
     const names = [["pre", "Code"], [".table-wrapper, .scroll", "Table"], ['.formula, math[display="block"]:not(.formula > *)', "Equation"]];
 
+    // What is too wide may first reach into the margin (exhibits.css), then scrolls.
+    function outerOf(box) {
+        const outer = box.closest("figure.listing, figure.table") || box.closest(".code-frame, .table-wrapper, .equation");
+        return outer && outer.parentElement.localName === "main" ? outer : null;
+    }
+
     function update() {
-        for (const [selector, name] of names) {
-            for (const box of document.querySelectorAll(`main :is(${selector})`)) {
-                // What is too wide may first reach into the margin (exhibits.css), then scrolls.
-                let outer = box.closest("figure.listing, figure.table") || box.closest(".code-frame, .table-wrapper, .equation");
-                if (outer && outer.parentElement.localName !== "main") outer = null;
-                if (outer) {
-                    outer.classList.remove("wide");
-                    if (box.scrollWidth > box.clientWidth + 1) outer.classList.add("wide");
+        const boxes = names.flatMap(([selector, name]) =>
+            [...document.querySelectorAll(`main :is(${selector})`)].map(box => [box, name, outerOf(box)]));
+        const tooWide = box => box.scrollWidth > box.clientWidth + 1;
+        // A figure may hold several boxes, its table and a listing in a fold: it is wide if any of them needs it.
+        for (const [, , outer] of boxes) outer?.classList.remove("wide");
+        for (const [box, , outer] of boxes) if (outer && tooWide(box)) outer.classList.add("wide");
+        for (const [box, name] of boxes) {
+            const overflows = tooWide(box);
+            box.classList.toggle("overflows", overflows);
+            // A stop of the keyboard only where there is something to scroll.
+            if (overflows) {
+                box.tabIndex = 0;
+                if (box.localName !== "pre" && !box.hasAttribute("aria-label")) {
+                    box.setAttribute("role", "group");
+                    box.setAttribute("aria-label", `${name}, scrolls sideways`);
                 }
-                const overflows = box.scrollWidth > box.clientWidth + 1;
-                box.classList.toggle("overflows", overflows);
-                // A stop of the keyboard only where there is something to scroll.
-                if (overflows) {
-                    box.tabIndex = 0;
-                    if (box.localName !== "pre" && !box.hasAttribute("aria-label")) {
-                        box.setAttribute("role", "group");
-                        box.setAttribute("aria-label", `${name}, scrolls sideways`);
-                    }
-                } else {
-                    box.removeAttribute("tabindex");
-                }
+            } else {
+                box.removeAttribute("tabindex");
             }
         }
     }

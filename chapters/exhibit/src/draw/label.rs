@@ -263,7 +263,7 @@ mod tests {
         let (at, _, leader) = obstacles.along(&line, "here", bounds).unwrap();
         assert!(leader.is_none() && at.0 < 220.0);
         // With other lines close by all along, off the line and with a point on it.
-        for side in [-9.0, 9.0] {
+        for side in [-16.0, -9.0, 9.0, 16.0] {
             obstacles.line(line.iter().map(|(x, y)| (*x, y + side)).collect());
         }
         let (at, _, leader) = obstacles.along(&line, "here", bounds).unwrap();

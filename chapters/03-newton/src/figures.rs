@@ -52,7 +52,7 @@ pub fn model() -> Figure {
         .caption(
             "One Newton step from each of two points (circles). The dashed parabola has the value, the slope and the \
              curvature of $f$ at the circle; the step (arrow) leads to where the parabola is level, and the star is what \
-             $f$ has there. *Left*, the curve bends up and the step lands close to a minimum. *Right*, it bends down, the \
+             $f$ has there. *Curving up*: the step lands close to a minimum. *Curving down*: the \
              parabola has a top instead of a bottom, and the step leads uphill to a maximum.",
         )
         .alt(

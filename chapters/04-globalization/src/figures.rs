@@ -219,8 +219,8 @@ pub fn subproblem() -> Figure {
     Figure::panels(2, vec![bowl, hard])
         .caption(
             "The best step as the radius grows from nothing; thin lines are contours of the model, the dashed circle is the \
-             radius 1, the ring is $p = 0$. *Left*, a bowl: all begin along $-g$. Cauchy's point never leaves that line, the \
-             dogleg turns one corner towards the bottom, the exact step curves there. *Right*, the hard case: the model falls \
+             radius 1, the ring is $p = 0$. *A bowl*: all begin along $-g$. Cauchy's point never leaves that line, the \
+             dogleg turns one corner towards the bottom, the exact step curves there. *The hard case*: the model falls \
              forever upward and downward in the picture, and $g$ points exactly between. The exact step goes along $-g$ as \
              far as that helps, then up; down (dashed) is as good.",
         )

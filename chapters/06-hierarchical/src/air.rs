@@ -129,8 +129,8 @@ pub(crate) fn co2(run: &mut Run) -> Outcome {
     let figure = figures::co2(&drawn)
         .caption(format!(
             "The air over Mauna Loa: {} weekly measurements, and what the Gaussian process makes of them. Dotted: two standard \
-             deviations to either side. *Left*, the record and two decades beyond it; in 2020 the forecast is {} ± {} ppm. \
-             *Right*, the end: within the record the curve follows the season closer than the noise of a week; after it the \
+             deviations to either side. *All of it*: the record and two decades beyond it; in 2020 the forecast is {} ± {} ppm. \
+             *The end*: within the record the curve follows the season closer than the noise of a week; after it the \
              season goes on as learned, and the band opens.",
             record.years.len(),
             Format::Integer.text(far.0),

@@ -146,9 +146,9 @@ pub fn approximation(p: &Approximation) -> Figure {
     let (step, end) = (chosen.iteration, last.iteration);
     Figure::panels(2, panels)
         .caption(format!(
-            "What BFGS believes and what is true, on Broyden's tridiagonal function of {n} variables. *Left*, the matrix $B_k$ that \
-             it has learned; *right*, the Hessian at the same point, which it has never seen. At step {step} (top) the two differ \
-             by {early} of the Hessian's norm; at its last step, {end} (bottom), by {late}. All but five diagonals of the true \
+            "What BFGS believes and what is true, on Broyden's tridiagonal function of {n} variables. *Learned*: the matrix $B_k$ that \
+             it has put together; *true*: the Hessian at the same point, which it has never seen. At step {step} the two differ \
+             by {early} of the Hessian's norm; at its last step, {end}, by {late}. All but five diagonals of the true \
              matrix are zero. Nobody tells BFGS, and it finds out.",
         ))
         .alt(format!(

@@ -54,8 +54,8 @@ pub fn digits(methods: &[Training], lowest: f64) -> Figure {
         .collect();
     Figure::panels(2, vec![cost, error])
         .caption(format!(
-            "Softmax regression on the digits, each method with its best step size. Left: the training cost, and the least \
-             that any parameters have. Right: the share of test images misread, in the end {}.",
+            "Softmax regression on the digits, each method with its best step size. *Training*: the cost, and the least \
+             that any parameters have. *Test*: the share of images misread, in the end {}.",
             ends.join(", ")
         ))
         .alt(

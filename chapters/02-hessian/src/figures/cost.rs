@@ -48,8 +48,8 @@ pub fn cost(costs: &[Cost]) -> Figure {
         .fold(("", 0.0, 0.0), |a, b| if b.2 > a.2 { b } else { a });
     Figure::panels(2, vec![time, memory])
         .caption(format!(
-            "Forming the Hessian of Rosenbrock's function in $N$ variables. Left, the time; the longest, {} at $N$ = {}, \
-             took {}. Right, the most memory in use at once: all ways lie along the dashed line of $8N^2$ bytes, since \
+            "Forming the Hessian of Rosenbrock's function in $N$ variables. *Time*: the longest, {} at $N$ = {}, \
+             took {}. *Memory*, the most in use at once: all ways lie along the dashed line of $8N^2$ bytes, since \
              all end with the same matrix.",
             slowest.0,
             Format::Integer.text(slowest.1),

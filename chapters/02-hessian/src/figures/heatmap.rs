@@ -39,9 +39,9 @@ pub fn heatmap(hessian: &DMatrix<f64>, classes: usize, steps: usize) -> Figure {
     let (first, second) = most_coupled(&norms);
     Figure::panels(2, vec![entries, blocks])
         .caption(format!(
-            "The Hessian of softmax regression on the digits after {steps} steps of gradient descent. Left: all {n} × \
-             {n} entries, {} rows and columns a class. Blocks on the diagonal are \
-             positive, the others negative. Right: each block shrunk to its norm. Off the diagonal the classes {first} and \
+            "The Hessian of softmax regression on the digits after {steps} steps of gradient descent. *Every entry*: all {n} × \
+             {n} of them, {} rows and columns a class. Blocks on the diagonal are \
+             positive, the others negative. *Every block*: each shrunk to its norm. Off the diagonal the classes {first} and \
              {second} stand out.",
             n / classes
         ))

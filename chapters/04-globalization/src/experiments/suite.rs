@@ -143,8 +143,8 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
     let families = figures::profiles(&panels, &families())
         .caption(format!(
             "Performance profiles over {} problems and starts. A curve at height $y$ above $\\tau$ says: this method solves the \
-             share $y$ at no more than $\\tau$ times the cost of the method that is best on the problem. *Left*, the cost is \
-             iterations, each with one Hessian; *right*, values plus gradients. Plain Newton is quick where it arrives and ends at {}; \
+             share $y$ at no more than $\\tau$ times the cost of the method that is best on the problem. The cost is \
+             *iterations*, each with one Hessian, or *evaluations*, values plus gradients. Plain Newton is quick where it arrives and ends at {}; \
              the exact region ends at {}, strong Wolfe at {}.",
             entries.len() / names.len(),
             percent(share(&by_iterations, "Newton", f64::INFINITY)),

@@ -183,8 +183,8 @@ pub fn suite_of(run: &mut Run, entries: &[Entry]) -> Outcome {
         &styles,
     )
     .caption(format!(
-        "Performance profiles on the {problems} problems of {{{{#ref chapter globalization}}}}, from the standard starts. *Left*, \
-         by iterations: Newton's method in a trust region needs fewest. *Right*, by evaluations: a value counts one, a gradient \
+        "Performance profiles on the {problems} problems of {{{{#ref chapter globalization}}}}, from the standard starts. *By \
+         iterations*: Newton's method in a trust region needs fewest. *By evaluations*: a value counts one, a gradient \
          one, a Hessian as many as it has columns. SR1 in a trust region is cheapest on {}, BFGS on {}, Newton on {}. \
          At the right end, the share solved: BFGS {}, SR1 {}, DFP {}, argmin's BFGS (dashed) {}.",
         best("SR1"),

@@ -4,16 +4,13 @@ use exhibit::{Cell, Column, Format, Outcome, Run, Table, cells, claim};
 use reckoning::figures::{self, Panel};
 use reckoning::{Price, Target, Task};
 
-use super::{around, curves, judging, least};
+use super::{Fallible, around, curves, judging, least};
 use crate::experiments::PROTOCOL;
 use crate::field::{self, Field, Judged};
 use crate::record;
 
 /// The runs of one task, with the settings that the recorded search chose.
-pub fn judged<T: problems::Real>(
-    run: &Run,
-    field: &Field<T>,
-) -> Result<Vec<Judged>, Box<dyn std::error::Error>> {
+pub fn judged<T: problems::Real>(run: &Run, field: &Field<T>) -> Fallible<Vec<Judged>> {
     let chosen = record::chosen(&record::read(record::COMMITTED, field, &PROTOCOL)?);
     let protocol = judging(run.seed());
     let progress = run.progress(
@@ -208,7 +205,7 @@ pub fn verdict_rows<T: problems::Real>(
     mut table: Table,
     task: &Task<T>,
     judged: &[Judged],
-) -> Result<Table, Box<dyn std::error::Error>> {
+) -> Fallible<Table> {
     let examples = task.parts.training.len();
     for who in judged {
         let price = Price::of(&task.architecture, examples, who.entry);

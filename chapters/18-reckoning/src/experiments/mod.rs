@@ -13,6 +13,9 @@ use reckoning::{Point, Protocol};
 
 use crate::field::Judged;
 
+/// What an experiment works with may fail for many reasons; a run names them.
+pub type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
+
 /// The protocol of the book: sixteen trials a method, three seeds.
 pub const PROTOCOL: Protocol = Protocol {
     trials: 16,

@@ -13,6 +13,7 @@ use rand_chacha::rand_core::SeedableRng;
 use reckoning::digits;
 use reckoning::figures::{self, Growth};
 
+use super::Fallible;
 use crate::clock;
 
 /// Hidden units of the networks that are timed, 64-h-10.
@@ -38,8 +39,6 @@ impl Step {
         self.forming + self.factoring
     }
 }
-
-type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 pub fn reach(run: &mut Run) -> Outcome {
     let steps = small_steps(run)?;

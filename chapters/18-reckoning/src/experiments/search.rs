@@ -10,8 +10,8 @@ use crate::field::{self, Field};
 use crate::journal::Journal;
 use crate::record::{self, Line};
 
-use super::PROTOCOL;
 use super::digits::FIRST_ORDER;
+use super::{Fallible, PROTOCOL};
 
 /// What may be tried, what the search chose, and what the recorded trials say about other targets.
 pub fn settings(run: &mut Run) -> Outcome {
@@ -261,7 +261,7 @@ fn part<T: Real>(
     folder: &std::path::Path,
     table: Table,
     text: &mut String,
-) -> Result<Table, Box<dyn std::error::Error>> {
+) -> Fallible<Table> {
     let trials = protocol.search(&field.task, &field.contestants);
     // Another program may find other numbers: its runs are not these.
     let program = blake3::hash(&std::fs::read(std::env::current_exe()?)?);

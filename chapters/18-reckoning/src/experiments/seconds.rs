@@ -9,13 +9,11 @@ use reckoning::figures::{self, Panel};
 use reckoning::{Batch, Contestant, Setting, Task, train};
 
 use super::digits::FIRST_ORDER;
-use super::{around, curves, least};
+use super::{Fallible, around, curves, least};
 use crate::clock;
 use crate::experiments::PROTOCOL;
 use crate::field::{self, Field, Judged};
 use crate::record;
-
-type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 pub fn seconds(run: &mut Run) -> Outcome {
     let (convex, network) = (field::convex()?, field::network()?);

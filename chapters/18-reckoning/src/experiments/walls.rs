@@ -2,9 +2,8 @@
 
 use exhibit::{Column, Format, Outcome, Run, Table, cells};
 
+use super::Fallible;
 use super::reach::{Laws, MEMORY, Step, measure, small_steps};
-
-type Fallible<T> = Result<T, Box<dyn std::error::Error>>;
 
 pub fn walls(run: &mut Run) -> Outcome {
     if !run.full() {
